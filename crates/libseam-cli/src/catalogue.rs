@@ -6,7 +6,7 @@ use crate::{
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use libseam::{
     json::{Object, Value},
-    table::{Effect, Kind, Listing, Operation, Param, Rule, RuleKind},
+    table::{Effect, Form, Kind, Listing, Literal, Operation, Param, Rule, RuleKind, When},
 };
 
 /// Describes `seam ops`.
@@ -69,7 +69,7 @@ fn to_value(operation: &Operation) -> Value {
         ("list", list),
         ("auth", operation.auth.iter().map(|kind| kind.option().into()).collect::<Vec<Value>>().into()),
         ("parameters", params(operation.params)),
-        ("rules", operation.rules.iter().map(|row| rule(operation, row)).collect::<Vec<_>>().into()),
+        ("rules", rules(operation.params, operation.rules)),
     ])
 }
 
@@ -89,36 +89,118 @@ fn params(params: &[Param]) -> Value {
 
 fn kind(kind: &Kind) -> Vec<(&'static str, Value)> {
     let number = |n: usize| Value::from(i64::try_from(n).unwrap_or(i64::MAX));
-    let with_type = |name: &'static str, mut more: Vec<(&'static str, Value)>| {
-        more.push(("type", name.into()));
-        more
-    };
-    match kind {
-        Kind::Uuid => with_type("uuid", vec![]),
-        Kind::String { min, max } => with_type("string", vec![("min", number(*min)), ("max", number(*max))]),
-        Kind::Enum(values) => with_type("enum", vec![("values", names(values))]),
-        Kind::Boolean => with_type("boolean", vec![]),
-        Kind::Integer { min, max } => {
-            with_type("integer", vec![("min", (*min).into()), ("max", (*max).into())])
+    let item = |name: &'static str, kind: &Kind| (name, object(self::kind(kind)));
+    let (name, mut members) = match kind {
+        Kind::Uuid => ("uuid", vec![]),
+        Kind::String { min, max, form } => {
+            let mut members = vec![("min", number(*min)), ("max", number(*max))];
+            members.extend(form_name(*form).map(|name| ("form", name.into())));
+            ("string", members)
         }
-        Kind::Number => with_type("number", vec![]),
+        Kind::Enum(values) => ("enum", vec![("values", names(values))]),
+        Kind::Boolean => ("boolean", vec![]),
+        Kind::Only(only) => ("boolean", vec![("values", vec![Value::from(*only)].into())]),
+        Kind::Integer { min, max } => ("integer", vec![("min", (*min).into()), ("max", (*max).into())]),
+        Kind::Number { min, max, above_min } => ("number", limits(*min, *max, *above_min)),
         Kind::Array { items, min, max } => {
-            let items = object(self::kind(items));
-            with_type("array", vec![("items", items), ("min", number(*min)), ("max", number(*max))])
+            ("array", vec![item("items", items), ("min", number(*min)), ("max", number(*max))])
         }
-        Kind::Object(members) => with_type("object", vec![("members", params(members))]),
+        Kind::Object { members, rules } => {
+            let mut all = vec![("members", params(members))];
+            if !rules.is_empty() {
+                all.push(("rules", self::rules(members, rules)));
+            }
+            ("object", all)
+        }
+        Kind::Record { values } => ("record", vec![item("values", values)]),
+        Kind::Union(variants) => {
+            let variants = variants.iter().map(|variant| object(self::kind(variant)));
+            ("union", vec![("variants", variants.collect::<Vec<_>>().into())])
+        }
+        Kind::Nullable(kind) => {
+            let mut members = self::kind(kind);
+            members.push(("nullable", true.into()));
+            return members;
+        }
+        Kind::Any => ("any", vec![]),
+    };
+    members.push(("type", name.into()));
+    members
+}
+
+/// Lists the limits that a number has.
+fn limits(min: i64, max: i64, above_min: bool) -> Vec<(&'static str, Value)> {
+    let least = (min != i64::MIN).then(|| (if above_min { "above" } else { "min" }, min.into()));
+    let most = (max != i64::MAX).then(|| ("max", max.into()));
+    least.into_iter().chain(most).collect()
+}
+
+fn form_name(form: Form) -> Option<&'static str> {
+    match form {
+        Form::Free => None,
+        Form::Digits => Some("digits"),
+        Form::Time => Some("time"),
+        Form::ShortTime => Some("short_time"),
+        Form::Name => Some("name"),
+        Form::DateTime => Some("date_time"),
+        Form::Email => Some("email"),
+        Form::Url => Some("url"),
     }
 }
 
-fn rule(operation: &Operation, rule: &Rule) -> Value {
+fn rules(params: &[Param], rules: &[Rule]) -> Value {
+    rules.iter().map(|row| rule(params, row)).collect::<Vec<_>>().into()
+}
+
+/// Describes a rule across `params`. What goes together is a list in its list of parameters.
+fn rule(params: &[Param], rule: &Rule) -> Value {
+    let about = rule.about(params);
     let (kind, first) = match rule.kind {
         RuleKind::AtLeastOneOf => ("at_least_one_of", None),
         RuleKind::AtMostOneOf => ("at_most_one_of", None),
-        RuleKind::Requires => ("requires", Some(operation.about(rule))),
-        RuleKind::OnlyWith => ("only_with", Some(operation.about(rule))),
+        RuleKind::Requires => ("requires", Some(about)),
+        RuleKind::OnlyWith => ("only_with", Some(about)),
+        RuleKind::Required => ("required", None),
+        RuleKind::Excluded => ("excluded", None),
+        RuleKind::OnlyWhen => ("only_when", None),
+        RuleKind::Holds => ("value", None),
+        RuleKind::Ascending => ("order", None),
     };
-    let parameters: Vec<&str> = first.into_iter().chain(operation.param_names(rule.among)).collect();
-    object([("kind", kind.into()), ("parameters", names(&parameters)), ("inferred", rule.inferred.into())])
+    let named = |group: &[u16]| -> Vec<Value> {
+        let params = group.iter().filter_map(|position| params.get(usize::from(*position)));
+        params.map(|param| Value::from(param.name)).collect()
+    };
+    let parameters: Vec<Value> = if rule.sizes.is_empty() {
+        first.map(Value::from).into_iter().chain(named(rule.among)).collect()
+    } else {
+        rule.groups().map(|group| named(group).into()).collect()
+    };
+    let mut members =
+        vec![("kind", kind.into()), ("parameters", parameters.into()), ("inferred", rule.inferred.into())];
+    members.extend(when(params, rule.when).map(|when| ("when", when)));
+    object(members)
+}
+
+fn when(params: &[Param], when: When) -> Option<Value> {
+    let name = |position: u16| params.get(usize::from(position)).map_or("", |param| param.name);
+    match when {
+        When::Always => None,
+        When::NotGiven(param) => Some(object([("not_given", name(param).into())])),
+        When::Credential(kind) => Some(object([("credential", kind.option().into())])),
+        When::Is { param, values, or_not_given } => {
+            let literal = |value: &Literal| match value {
+                Literal::Text(text) => Value::from(*text),
+                Literal::Flag(flag) => Value::from(*flag),
+            };
+            let values: Vec<Value> = values.iter().map(literal).collect();
+            let members = [
+                ("parameter", name(param).into()),
+                ("values", values.into()),
+                ("or_not_given", or_not_given.into()),
+            ];
+            Some(object(members))
+        }
+    }
 }
 
 fn names(names: &[&str]) -> Value {

@@ -55,7 +55,11 @@ fn argument(param: &Param) -> Arg {
         .help(format!("{}{required}", param.summary.text()));
     let kebab = param.name.replace('_', "-");
     let arg = if kebab == param.name { arg } else { arg.alias(kebab) };
-    if matches!(param.kind, Kind::Boolean) { arg.num_args(0..=1).default_missing_value("true") } else { arg }
+    if matches!(param.kind, Kind::Boolean | Kind::Only(true)) {
+        arg.num_args(0..=1).default_missing_value("true")
+    } else {
+        arg
+    }
 }
 
 /// Returns the placeholder of a value of `kind` in help.
@@ -65,10 +69,18 @@ pub(crate) fn placeholder(kind: &Kind) -> String {
         Kind::String { .. } => "TEXT".into(),
         Kind::Enum(values) => values.join("|"),
         Kind::Boolean => "true|false".into(),
-        Kind::Integer { .. } | Kind::Number => "NUMBER".into(),
+        Kind::Only(only) => only.to_string(),
+        Kind::Integer { .. } | Kind::Number { .. } => "NUMBER".into(),
         Kind::Array { items: Kind::Uuid, .. } => "UUID,...".into(),
         Kind::Array { .. } => "JSON_ARRAY".into(),
-        Kind::Object(_) => "JSON_OBJECT".into(),
+        Kind::Object { .. } | Kind::Record { .. } => "JSON_OBJECT".into(),
+        Kind::Nullable(kind) => placeholder(kind),
+        Kind::Any => "JSON".into(),
+        Kind::Union(variants) => {
+            let mut words: Vec<String> = variants.iter().map(placeholder).collect();
+            words.dedup();
+            words.join("|")
+        }
     }
 }
 
@@ -149,7 +161,7 @@ impl Parameters {
             let value = match (arguments.one::<String>(&id), param) {
                 (Some(text), Some(param)) => convert(param, text),
                 (Some(text), None) => text.as_str().into(),
-                (None, Some(Param { kind: Kind::Boolean, .. }) | None) => true.into(),
+                (None, Some(Param { kind: Kind::Boolean | Kind::Only(true), .. }) | None) => true.into(),
                 (None, Some(_)) => return Err(CommandError::usage(format!("--{name} needs a value"))),
             };
             if param.is_none() {
@@ -191,26 +203,38 @@ impl Parameters {
 
 /// Converts `text` to the type of `param`. Text that does not fit stays a string, which the core reports.
 fn convert(param: &Param, text: &str) -> Value {
-    let json = || json::read(text.as_bytes()).ok();
-    let fits = |value: &Value| {
-        matches!(
-            (param.kind, value),
-            (Kind::Boolean, Value::Bool(_))
-                | (Kind::Integer { .. } | Kind::Number, Value::Number(_))
-                | (Kind::Array { .. }, Value::Array(_))
-                | (Kind::Object(_), Value::Object(_))
-        )
-    };
     if param.nullable && text == "null" {
         return Value::Null;
     }
-    match param.kind {
-        Kind::Uuid | Kind::String { .. } | Kind::Enum(_) => text.into(),
-        // A UUID contains no comma.
-        Kind::Array { items: Kind::Uuid, .. } if !text.starts_with('[') => {
-            text.split(',').map(Value::from).collect::<Vec<_>>().into()
-        }
-        _ => json().filter(fits).unwrap_or_else(|| text.into()),
+    // A UUID contains no comma.
+    if matches!(param.kind, Kind::Array { items: Kind::Uuid, .. }) && !text.starts_with('[') {
+        return text.split(',').map(Value::from).collect::<Vec<_>>().into();
+    }
+    if is_text(param.kind) {
+        return text.into();
+    }
+    json::read(text.as_bytes())
+        .ok()
+        .filter(|value| is_of_type(param.kind, value))
+        .unwrap_or_else(|| text.into())
+}
+
+/// Returns whether values of `kind` are strings.
+fn is_text(kind: &Kind) -> bool {
+    matches!(kind, Kind::Uuid | Kind::String { .. } | Kind::Enum(_))
+}
+
+/// Returns whether `value`, read from JSON, may be meant as one of `kind`. A string never is: it is given without quotes.
+fn is_of_type(kind: &Kind, value: &Value) -> bool {
+    match kind {
+        Kind::Uuid | Kind::String { .. } | Kind::Enum(_) => false,
+        Kind::Boolean | Kind::Only(_) => matches!(value, Value::Bool(_)),
+        Kind::Integer { .. } | Kind::Number { .. } => matches!(value, Value::Number(_)),
+        Kind::Array { .. } => matches!(value, Value::Array(_)),
+        Kind::Object { .. } | Kind::Record { .. } => matches!(value, Value::Object(_)),
+        Kind::Union(variants) => variants.iter().any(|variant| is_of_type(variant, value)),
+        Kind::Nullable(kind) => matches!(value, Value::Null) || is_of_type(kind, value),
+        Kind::Any => true,
     }
 }
 
@@ -242,7 +266,9 @@ fn bounded(source: impl Read) -> io::Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use libseam::table::Summary;
+    use libseam::table::{Form, Summary};
+
+    const NUMBER: Kind = Kind::Number { min: i64::MIN, max: i64::MAX, above_min: false };
 
     fn value(kind: Kind, nullable: bool, text: &str) -> String {
         let (kind, summary) = (Box::leak(Box::new(kind)), Summary::new(""));
@@ -252,7 +278,7 @@ mod tests {
 
     #[test]
     fn a_value_is_converted_to_the_type_of_its_parameter() {
-        let text = || Kind::String { min: 0, max: 9 };
+        let text = || Kind::String { min: 0, max: 9, form: Form::Free };
         assert_eq!(value(text(), false, "12"), r#""12""#);
         assert_eq!(value(text(), false, "null"), r#""null""#);
         assert_eq!(value(text(), true, "null"), "null");
@@ -262,12 +288,29 @@ mod tests {
         assert_eq!(value(Kind::Integer { min: 0, max: 9 }, false, "7"), "7");
         assert_eq!(value(Kind::Integer { min: 0, max: 9 }, false, "7x"), r#""7x""#);
         assert_eq!(value(Kind::Integer { min: 0, max: 9 }, false, "\"7\""), r#""\"7\"""#);
-        assert_eq!(value(Kind::Number, true, "null"), "null");
+        assert_eq!(value(NUMBER, true, "null"), "null");
         assert_eq!(value(Kind::Array { items: &Kind::Uuid, min: 0, max: 9 }, false, r#"["a"]"#), r#"["a"]"#);
         assert_eq!(value(Kind::Array { items: &Kind::Uuid, min: 0, max: 9 }, false, "a,b"), r#"["a","b"]"#);
         assert_eq!(value(Kind::Array { items: &Kind::Uuid, min: 0, max: 9 }, false, "[a"), r#""[a""#);
-        assert_eq!(value(Kind::Array { items: &Kind::Number, min: 0, max: 9 }, false, "1,2"), r#""1,2""#);
-        assert_eq!(value(Kind::Object(&[]), false, r#"{"a":null}"#), r#"{"a":null}"#);
+        assert_eq!(value(Kind::Array { items: &NUMBER, min: 0, max: 9 }, false, "1,2"), r#""1,2""#);
+        assert_eq!(value(Kind::Object { members: &[], rules: &[] }, false, r#"{"a":null}"#), r#"{"a":null}"#);
+        assert_eq!(value(Kind::Record { values: &Kind::Any }, false, r#"{"a":null}"#), r#"{"a":null}"#);
+        assert_eq!(value(Kind::Record { values: &Kind::Any }, false, "[1]"), r#""[1]""#);
+        assert_eq!(value(Kind::Only(true), false, "true"), "true");
+        assert_eq!(value(Kind::Any, true, r#"[1, "x"]"#), r#"[1,"x"]"#);
+        assert_eq!(value(Kind::Any, true, "Jane"), r#""Jane""#);
+    }
+
+    #[test]
+    fn a_value_of_a_union_is_a_string_only_where_it_can_be_nothing_else() {
+        static TEXT_OR_FLAG: &[Kind] =
+            &[Kind::String { min: 0, max: 9, form: Form::Free }, Kind::Nullable(&Kind::Boolean)];
+        for (text, converted) in
+            [("true", "true"), ("truely", r#""truely""#), ("1", r#""1""#), ("null", "null")]
+        {
+            assert_eq!(value(Kind::Union(TEXT_OR_FLAG), false, text), converted);
+        }
+        assert_eq!(placeholder(&Kind::Union(TEXT_OR_FLAG)), "TEXT|true|false");
     }
 
     #[test]

@@ -27,7 +27,7 @@
 //! [`Flow`] stands above a call with the same verbs: [`Engine::pages`] makes one of a whole list, whose items it gives on the way.
 //!
 //! A folder is a room. A room imports only rooms below it in this list: `flow`, `call`, `client`, `wire`, `check`, `api`,
-//! `error`, `json`, `memory`. A test holds that.
+//! `error`, `json`, `memory`, `calendar`. A test holds that.
 #![cfg_attr(not(any(feature = "std", test)), no_std)]
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::disallowed_methods))]
@@ -50,6 +50,7 @@ extern crate alloc;
 extern crate std;
 
 mod api;
+mod calendar;
 mod call;
 mod check;
 mod client;

@@ -3,6 +3,7 @@
 pub(crate) mod generated;
 mod operation;
 pub(crate) mod paging;
+pub(crate) mod rule;
 mod sentence;
 pub mod table;
 pub(crate) mod uses;

@@ -2,7 +2,7 @@
 
 use crate::api::{
     generated,
-    table::{CredentialKind, Effect, Operation, Param, Rule},
+    table::{CredentialKind, Effect, Operation, Param},
     uses::USES,
 };
 use alloc::string::String;
@@ -47,21 +47,6 @@ impl Operation {
             url.push('/');
             url.push_str(word);
         }
-    }
-
-    /// Returns the names of the parameters whose bits are in `set`, a bit set such as [`Rule::among`].
-    pub fn param_names(&self, mut set: u32) -> impl Iterator<Item = &'static str> {
-        self.params.iter().filter_map(move |param| {
-            let is_in = set & 1 != 0;
-            set >>= 1;
-            is_in.then_some(param.name)
-        })
-    }
-
-    /// Returns the name of the parameter that `rule` is about, or of the first among which it chooses.
-    #[must_use]
-    pub fn about(&self, rule: &Rule) -> &'static str {
-        self.params.get(usize::from(rule.about)).map_or("", |param| param.name)
     }
 
     /// Reports whether the server's error type `error_type`, with status 404 in reply to a removal, says that

@@ -115,11 +115,15 @@ pub enum Kind {
         min: usize,
         /// Most code units.
         max: usize,
+        /// Form of the string.
+        form: Form,
     },
     /// One of a few strings.
     Enum(&'static [&'static str]),
     /// `true` or `false`.
     Boolean,
+    /// One boolean, and not the other.
+    Only(bool),
     /// A number without fraction or exponent.
     Integer {
         /// Smallest value.
@@ -128,7 +132,14 @@ pub enum Kind {
         max: i64,
     },
     /// A number.
-    Number,
+    Number {
+        /// Smallest value; `i64::MIN` for none.
+        min: i64,
+        /// Largest value; `i64::MAX` for none.
+        max: i64,
+        /// True if the value must be above `min`.
+        above_min: bool,
+    },
     /// A list.
     Array {
         /// Values that each item accepts.
@@ -139,32 +150,115 @@ pub enum Kind {
         max: usize,
     },
     /// An object with these members.
-    Object(&'static [Param]),
+    Object {
+        /// Members, in the order in which problems are reported.
+        members: &'static [Param],
+        /// Rules across the members.
+        rules: &'static [Rule],
+    },
+    /// An object with members of any name.
+    Record {
+        /// Values that each member accepts.
+        values: &'static Kind,
+    },
+    /// Values of any of these kinds. The server takes the first one that fits.
+    Union(&'static [Kind]),
+    /// Values of this kind, or `null`. Of a parameter, [`Param::nullable`] says so instead.
+    Nullable(&'static Kind),
+    /// Any value but `null`.
+    Any,
 }
 
-/// A rule across parameters. A parameter counts as given when its name is there, whatever its value.
+/// Form of a string.
+///
+/// Forms of dates, addresses and URLs are lenient: the published ones are narrower than what the server reads, so a string is
+/// refused only where no server could read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Any string.
+    Free,
+    /// ASCII digits, at least one.
+    Digits,
+    /// A time of day with seconds, such as `08:30:00`.
+    Time,
+    /// A time of day with or without seconds, such as `08:30`.
+    ShortTime,
+    /// ASCII letters, digits and `_`, with no digit at the beginning.
+    Name,
+    /// A date and time: anything with a digit.
+    DateTime,
+    /// An e-mail address: anything with something on either side of an `@`.
+    Email,
+    /// A URL: anything with a `:` behind its beginning.
+    Url,
+}
+
+/// A rule across parameters, or across the members of an object. A parameter counts as given when its name is there,
+/// whatever its value. Positions are those in the list that the rule belongs to.
 #[derive(Debug)]
 pub struct Rule {
     /// Kind of the rule.
     pub kind: RuleKind,
     /// True if the documentation implies the rule without stating it. `strict = false` drops such a rule.
     pub inferred: bool,
+    /// Condition under which the rule holds.
+    pub when: When,
     /// Position of the parameter that the rule is about, or of the first among which it chooses.
-    pub about: u8,
-    /// Bit set of the parameters among which the rule chooses, a bit for each position. See
-    /// [`Operation::param_names`].
-    pub among: u32,
+    pub about: u16,
+    /// Positions of the parameters among which the rule chooses.
+    pub among: &'static [u16],
+    /// Numbers of the parameters in `among` that go together, from the first group to the last; empty where each is alone.
+    pub sizes: &'static [u8],
 }
 
 /// Kinds of rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RuleKind {
-    /// At least one of the parameters in `among` must be given.
+    /// At least one of the groups in `among` must be given: each of its parameters.
     AtLeastOneOf,
-    /// At most one of the parameters in `among` may be given.
+    /// Parameters of at most one of the groups in `among` may be given.
     AtMostOneOf,
     /// If the parameter `about` is given, all parameters in `among` must be given.
     Requires,
     /// The parameter `about` may be given only with at least one of those in `among`.
     OnlyWith,
+    /// All parameters in `among` must be given.
+    Required,
+    /// No parameter in `among` may be given.
+    Excluded,
+    /// The parameter `about` may be given only under the rule's condition.
+    OnlyWhen,
+    /// The rule's condition must hold if the parameter `about` is given.
+    Holds,
+    /// The times in `among` must ascend, where they can be read. Of a list, its items are the times.
+    Ascending,
+}
+
+/// Condition of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// Holds always.
+    Always,
+    /// Holds if the parameter at this position is not given.
+    NotGiven(u16),
+    /// Holds if a parameter has one of a few values.
+    Is {
+        /// Position of the parameter.
+        param: u16,
+        /// Values of the parameter.
+        values: &'static [Literal],
+        /// True if the condition holds too where the parameter is not given.
+        or_not_given: bool,
+    },
+    /// Holds if the call uses a credential of this kind.
+    Credential(CredentialKind),
+}
+
+/// A value that a condition names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Literal {
+    /// A string.
+    Text(&'static str),
+    /// A boolean.
+    Flag(bool),
 }

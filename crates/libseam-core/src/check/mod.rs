@@ -1,5 +1,6 @@
 //! The check of parameters: every problem at once, in a fixed order, before any I/O.
 
+pub(crate) mod join_names;
 pub(crate) mod params;
 pub(crate) mod problem_kind;
 pub(crate) mod suggestion;
@@ -29,7 +30,7 @@ pub use validate::PROBLEM_LIMIT;
 /// # Errors
 /// [`ErrorCode::UnknownOperation`], or [`ErrorCode::InvalidParams`] with everything that is wrong.
 pub fn check<'p>(operation: &str, params: impl Into<Params<'p>>, strict: bool) -> Result<(), Error> {
-    check_as(operation, params, Checks { strict, require_uuid_ids: true })
+    check_as(operation, params, Checks { strict, require_uuid_ids: true, credential: None })
 }
 
 pub(crate) fn check_as<'p>(

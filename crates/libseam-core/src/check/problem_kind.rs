@@ -2,12 +2,15 @@
 
 mod code;
 mod message;
+mod value;
 
 use crate::{
     check::suggestion::suggest,
     error::problem::{Problem, Problems, printable},
 };
 use alloc::format;
+
+pub(crate) use value::ValueProblem;
 
 /// A kind of problem of an option or a parameter, with the values that its message names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,20 +31,16 @@ pub(crate) enum ProblemKind<'a> {
     Null { expected: &'a str },
     NullRequired { expected: &'a str },
     WrongType { expected: &'a str, got: &'a str },
-    NotWhole,
+    OfValue(ValueProblem<'a>),
     OutOfRange { least: u64, most: u64 },
     OutOfTime { least_ms: u64, most_ms: u64 },
-    OutOfBounds { min: i64, max: i64, got: &'a str },
-    OutOfLength { min: usize, max: usize, unit: &'a str, length: usize },
     TooManyHeaders { most: usize, count: usize },
     UnknownOption,
     UnknownParameter { operation: &'a str },
     TooDeep,
     NotJson { reason: &'a str },
     More { count: usize },
-    EmptyString,
     EmptyValue { expected: &'a str },
-    UnknownValue { among: &'a str },
     UnacceptedCredential { operation: &'a str, accepted: &'a str },
     InvalidHeaderName { header: &'a str },
     ReservedHeader { header: &'a str },
@@ -71,6 +70,12 @@ pub(crate) enum ProblemKind<'a> {
     DotSegment,
     InvalidHost,
     PlainHttp { allow_http: &'a str },
+}
+
+impl<'a> From<ValueProblem<'a>> for ProblemKind<'a> {
+    fn from(problem: ValueProblem<'a>) -> Self {
+        Self::OfValue(problem)
+    }
 }
 
 impl ProblemKind<'_> {

@@ -27,14 +27,6 @@ impl CredentialKind {
         self != Self::ApiKey
     }
 
-    fn noun(self) -> &'static str {
-        match self {
-            Self::ApiKey => "an API key",
-            Self::PersonalAccessToken => "a personal access token",
-            Self::ConsoleSessionToken => "a console session token (a JWT)",
-        }
-    }
-
     fn prefix(self) -> &'static str {
         match self {
             Self::ApiKey => "seam_",

@@ -3,7 +3,7 @@
 use crate::{
     api::table::{CredentialKind, Operation},
     check::{
-        check_params, find, params::Params, problem_kind::ProblemKind, reject_call, validate::join_names,
+        check_params, find, join_names::join_names, params::Params, problem_kind::ProblemKind, reject_call,
     },
     client::options::{CallOptions, Options, reject_options},
     error::{

@@ -2,7 +2,7 @@
 //! types, defaults, ranges and sentences are decided once. The structures follow from `spec/options.json`.
 
 use crate::{
-    api::{DEFAULT_ENDPOINT, table::CredentialKind},
+    api::{DEFAULT_ENDPOINT, table::CredentialKind, uses::USES},
     check::{
         check_as,
         params::Params,
@@ -243,7 +243,9 @@ impl Options {
 
     /// Returns the strictness of the check of parameters.
     pub(crate) fn checks(&self) -> Checks {
-        Checks { strict: self.strict, require_uuid_ids: self.require_uuid_ids }
+        let mut credentials = self.credentials();
+        let credential = credentials.next().filter(|_| USES.conditions && credentials.next().is_none());
+        Checks { strict: self.strict, require_uuid_ids: self.require_uuid_ids, credential }
     }
 }
 

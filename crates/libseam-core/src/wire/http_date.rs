@@ -3,6 +3,7 @@
 //!
 //! The three readers are our own because the packages that read these dates need the standard library.
 
+use crate::calendar::{EPOCH, days_before};
 use alloc::vec::Vec;
 
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
@@ -58,26 +59,22 @@ fn parts<const COUNT: usize>(text: &str, mark: char) -> Option<[&str; COUNT]> {
 }
 
 /// Reads a number of exactly so many digits.
-fn number(text: &str, digits: usize) -> Option<u64> {
+fn number(text: &str, digits: usize) -> Option<u32> {
     let is_number = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| text.parse().ok()).flatten()
 }
 
 /// Returns the seconds from 1970 to a day of the Gregorian calendar and a time such as `08:49:37`.
 #[expect(clippy::arithmetic_side_effects, reason = "no number has more than four digits")]
-fn seconds(year: u64, month: &str, day: u64, time: &str) -> Option<u64> {
-    let month = (0..).zip(MONTHS).find(|(_, name)| *name == month).map(|(index, _)| index)?;
+fn seconds(year: u32, month: &str, day: u32, time: &str) -> Option<u64> {
+    let month = (1..).zip(MONTHS).find(|(_, name)| *name == month).map(|(number, _)| number)?;
     let [hour, minute, second] = parts(time, ':')?;
     let (hour, minute, second) = (number(hour, 2)?, number(minute, 2)?, number(second, 2)?);
-    if year < 1970 || day == 0 || day > 31 || hour > 23 || minute > 59 || second > 60 {
+    if hour > 23 || minute > 59 || second > 60 {
         return None;
     }
-    // Years are counted from March, so that the leap day is the last of its year.
-    let year = year - u64::from(month < 2);
-    let days_before_month = ((month + 10) % 12 * 153 + 2) / 5;
-    let leap_days = year / 4 - year / 100 + year / 400;
-    let days = year * 365 + leap_days + days_before_month + day - 719_469;
-    Some(((days * 24 + hour) * 60 + minute) * 60 + second)
+    let days = days_before(year, month, day)?.checked_sub(EPOCH)?;
+    Some(u64::from(days) * 86_400 + u64::from((hour * 60 + minute) * 60 + second))
 }
 
 #[cfg(test)]

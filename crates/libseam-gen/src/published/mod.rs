@@ -20,7 +20,7 @@ use facts::Facts;
 use layers::Layers;
 pub(crate) use operation::Operation;
 use resource::Resource;
-pub(crate) use schema::{Format, Member, Schema, Type};
+pub(crate) use schema::{Format, Member, Others, Schema, Type};
 use std::{fs, path::Path};
 
 /// Imports the facts from `file` into `folder`, or with `check` fails if that would change a file there.

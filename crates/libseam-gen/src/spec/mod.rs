@@ -1,5 +1,6 @@
 //! `spec/*.json`, read strictly: a row that cannot be expressed is refused, never skipped.
 
+mod alternatives;
 pub(crate) mod codes;
 pub(crate) mod operations;
 pub(crate) mod options;

@@ -3,12 +3,13 @@
 
 use super::{
     Pages,
+    alternatives::Members,
     params::Param,
     resources::Resource,
-    rules::{Check, Rule},
+    rules::{Check, Placed, Rule},
     ways::{self, Presence},
 };
-use crate::published::{self, Member, Published};
+use crate::published::{self, Published};
 use anyhow::{Context as _, Result, bail};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,8 +69,11 @@ pub(crate) struct Operation {
     /// The tables that hold the operation, beside the one that holds everything.
     tables: Vec<String>,
     pub(crate) rules: Vec<Rule>,
-    /// The rules as the core checks them.
-    checks: Vec<Check>,
+    /// The rules that follow from a union of the published body.
+    #[serde(skip)]
+    implied: Vec<Check>,
+    /// The rules as the core checks them, but those inside of objects.
+    checks: Vec<Placed>,
     /// The ways to call the operation: for each, the presence of every parameter, in the order of `params`.
     ways: Vec<Vec<Presence>>,
     /// The name without the verb: `acs.users` of `acs.users.delete`.
@@ -117,13 +121,14 @@ impl Operation {
         let facts = facts.context("it is not published")?;
         let (namespace, verb) = row.operation.rsplit_once('.').context("it has no namespace")?;
         let (namespace, verb) = (namespace.to_owned(), verb.to_owned());
+        let (params, implied) = params(row.params, facts)?;
         Ok(Self {
             path: facts.path.clone(),
             id: row.id,
             summary: row.summary,
             in_words: row.in_words,
             auth: facts.auth.clone(),
-            params: params(row.params, facts)?,
+            params,
             response_key: facts.response_key.clone(),
             response_type: facts.response_type(),
             paginated: facts.is_paginated(),
@@ -131,6 +136,7 @@ impl Operation {
             gone_types: row.gone_types,
             tables: row.tables,
             rules: Vec::new(),
+            implied,
             checks: Vec::new(),
             ways: Vec::new(),
             namespace,
@@ -156,8 +162,20 @@ impl Operation {
         for (param, needed) in self.needed()?.into_iter().enumerate() {
             self.params[param].needed = needed;
         }
-        self.checks = self.rules.iter().map(|rule| rule.checks(self)).collect::<Result<Vec<_>>>()?.concat();
-        self.ways = ways::ways(self)?;
+        let mut checks = self.implied.clone();
+        for rule in &self.rules {
+            let own = rule.checks()?;
+            if let Some(path) = &rule.object {
+                let (members, placed) = members_of(&mut self.params, path)?;
+                placed.extend(Check::place_all(&own, members)?);
+                continue;
+            }
+            // A row says more about a rule than the body does: its evidence, and whether it is inferred.
+            checks.retain(|check| !own.iter().any(|own| own.is_like(check)));
+            checks.extend(own);
+        }
+        self.checks = Check::place_all(&checks, &self.params)?;
+        self.ways = ways::ways(&self.params, &checks)?;
         self.resource = self.response_type.as_deref().map(|name| name.trim_end_matches("[]").to_owned());
         self.is_list = self.is_list();
         self.feature = match (self.is_in_removals(), self.effect) {
@@ -191,26 +209,43 @@ impl Operation {
     }
 }
 
-/// Returns the parameters of `rows` with their facts. Each one that is documented must be there.
-fn params(rows: Vec<ParamRow>, facts: &published::Operation) -> Result<Vec<Param>> {
-    if !facts.body.as_ref().is_some_and(|body| body.one_of.is_empty() && body.others.is_none()) {
-        bail!("its body cannot be expressed yet");
-    }
-    let published = facts.params();
-    let is_left_out = |member: &&Member| rows.iter().all(|row| row.name != member.name);
-    if let Some(missing) = published.iter().filter(is_left_out).find(|member| !member.schema.undocumented) {
+/// Returns the parameters of `rows` with their facts, and the rules that a union implies. Each one that is documented must be
+/// there.
+fn params(rows: Vec<ParamRow>, facts: &published::Operation) -> Result<(Vec<Param>, Vec<Check>)> {
+    let members =
+        facts.body.as_ref().map(Members::new).transpose()?.unwrap_or_else(|| Some(Members::default()));
+    let Members { params: mut published, checks, .. } =
+        members.context("its body cannot be expressed yet")?;
+    let is_documented =
+        |name: &str| !facts.params().iter().any(|it| it.name == name && it.schema.undocumented);
+    let is_left_out = |param: &&Param| rows.iter().all(|row| row.name != param.name);
+    if let Some(missing) = published.iter().filter(is_left_out).find(|param| is_documented(&param.name)) {
         bail!("the row has no parameter {}", missing.name);
     }
     let names: BTreeSet<&str> = rows.iter().map(|row| row.name.as_str()).collect();
     if names.len() != rows.len() {
         bail!("two parameters have the same name");
     }
-    let param = |row: ParamRow| {
-        let member = published.iter().find(|member| member.name == row.name);
-        let member = member.with_context(|| format!("{} is no parameter that is published", row.name))?;
-        Param::new(member, row.summary)
-    };
-    rows.into_iter().map(param).collect()
+    let mut params = Vec::new();
+    for row in rows {
+        let at = published.iter().position(|param| param.name == row.name);
+        let at = at.with_context(|| format!("{} is no parameter that is published", row.name))?;
+        params.push(Param { summary: row.summary, ..published.swap_remove(at) });
+    }
+    Ok((params, checks))
+}
+
+/// Finds the members and rules of the object at a dotted path, through lists.
+fn members_of<'p>(params: &'p mut [Param], path: &str) -> Result<(&'p [Param], &'p mut Vec<Placed>)> {
+    let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
+    let param = params.iter_mut().find(|param| param.name == first);
+    let object = param.and_then(|param| param.kind.object_mut());
+    let (members, checks) =
+        object.with_context(|| format!("a rule names the object {path}, which is not there"))?;
+    match rest {
+        Some(rest) => members_of(members, rest),
+        None => Ok((members, checks)),
+    }
 }
 
 #[cfg(test)]

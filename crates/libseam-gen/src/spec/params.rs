@@ -1,31 +1,39 @@
-//! Parameters, as the core's table has them.
+//! Parameters and their kinds, as the core's table has them.
 
-use crate::published::{Format, Member, Schema, Type};
+use super::{
+    alternatives::{self, Members},
+    rules::{Check, Placed},
+};
+use crate::published::{Format, Member, Others, Schema, Type};
 use anyhow::{Context as _, Result, bail};
 use serde::Serialize;
-use serde_json::Number;
+use serde_json::{Number, Value};
 
-/// A parameter of an operation, or a member of one.
-#[derive(Serialize)]
+/// A parameter, or a member of an object.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct Param {
     pub(crate) name: String,
-    summary: String,
+    pub(super) summary: String,
     pub(crate) required: bool,
-    nullable: bool,
     #[serde(flatten)]
-    kind: Kind,
+    pub(super) kind: Kind,
     /// True if nothing can be removed without an object that has this id.
     pub(super) needed: bool,
 }
 
-/// The part of a parameter that says what values it may have.
-#[derive(Serialize)]
-struct Kind {
+/// Values that a parameter, an item or a member accepts. Each `type` uses the fields that its name suggests; the others are
+/// empty.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(crate) struct Kind {
+    /// `string`, `boolean`, `integer`, `number`, `array`, `object`, `record`, `union` or `any`.
     #[serde(rename = "type")]
-    kind: &'static str,
+    pub(super) kind: &'static str,
+    pub(super) nullable: bool,
     format: Option<&'static str>,
+    /// Name of the core's `Form`.
+    form: Option<&'static str>,
     #[serde(rename = "enum")]
-    values: Option<Vec<String>>,
+    pub(super) values: Option<Vec<Value>>,
     #[serde(rename = "minLength")]
     min_length: Option<u64>,
     #[serde(rename = "maxLength")]
@@ -39,62 +47,177 @@ struct Kind {
     #[serde(rename = "exclusiveMinimum")]
     exclusive_minimum: bool,
     items: Option<Box<Kind>>,
-    properties: Option<Vec<Param>>,
+    /// Of an object.
+    pub(super) properties: Option<Vec<Param>>,
+    /// Of an object: the rules across its members.
+    pub(super) checks: Vec<Placed>,
+    /// Of a record: the kind of each member.
+    #[serde(rename = "values")]
+    each: Option<Box<Kind>>,
+    /// Of a union.
+    variants: Option<Vec<Kind>>,
 }
 
 impl Param {
-    /// Makes the parameter of the published `member`.
-    pub(super) fn new(member: &Member, summary: String) -> Result<Self> {
+    /// Makes the parameter of the published `member`, without a summary.
+    pub(super) fn new(member: &Member) -> Result<Self> {
         let kind = Kind::new(&member.schema).with_context(|| member.name.clone())?;
-        let (name, nullable) = (member.name.clone(), member.schema.nullable);
-        Ok(Self { name, summary, required: member.required, nullable, kind, needed: false })
+        let (name, summary) = (member.name.clone(), String::new());
+        Ok(Self { name, summary, required: member.required, kind, needed: false })
     }
 }
 
 impl Kind {
     /// Makes the kind of `schema`. Refuses what the core's table cannot express.
     fn new(schema: &Schema) -> Result<Self> {
-        let Some(kind) = schema.kind.filter(|_| schema.one_of.is_empty()) else {
-            bail!("a union or a value of any type cannot be expressed yet");
-        };
-        if schema.pattern.is_some() {
-            bail!("`pattern` cannot be expressed yet");
+        if !schema.one_of.is_empty() {
+            let mut union = match Members::new(schema)? {
+                Some(members) => Self::of_members(members)?,
+                None => Self::of_union(schema)?,
+            };
+            union.nullable |= schema.nullable;
+            return Ok(union);
         }
-        if schema.others.is_some() {
-            bail!("an object with members of any name, or a closed one, cannot be expressed yet");
-        }
-        if kind != Type::Integer && (schema.minimum.is_some() || schema.maximum.is_some()) {
-            bail!("limits on a {} cannot be expressed yet", kind.name());
-        }
-        let text = |value: &serde_json::Value| {
-            let text = value.as_str().map(str::to_owned);
-            text.context("an enum of other values than strings cannot be expressed yet")
+        let Some(kind) = schema.kind else {
+            return Ok(Self { kind: "any", nullable: true, ..Self::default() });
         };
-        let whole = |limit: &Option<Number>| {
-            let whole = |limit: &Number| limit.as_i64().context("a limit of an integer must be whole");
-            limit.as_ref().map(whole).transpose()
-        };
-        let item = |schema: &Schema| {
-            if schema.nullable {
-                bail!("an item that can be null cannot be expressed yet");
+        let mut own = Self { kind: kind.name(), nullable: schema.nullable, ..Self::default() };
+        match kind {
+            Type::String => own.read_string(schema)?,
+            Type::Boolean => own.values.clone_from(&schema.values),
+            Type::Integer | Type::Number => {
+                (own.minimum, own.maximum) =
+                    (whole(schema.minimum.as_ref())?, whole(schema.maximum.as_ref())?);
+                own.exclusive_minimum = schema.exclusive_minimum;
             }
-            Self::new(schema).map(Box::new)
-        };
-        let members = schema.properties.as_ref();
-        let member = |member: &Member| Param::new(member, String::new());
-        Ok(Self {
-            kind: kind.name(),
-            format: schema.format.map(Format::name),
-            values: schema.values.as_ref().map(|values| values.iter().map(text).collect()).transpose()?,
-            min_length: schema.min_length,
-            max_length: schema.max_length,
-            min_items: schema.min_items,
-            max_items: schema.max_items,
-            minimum: whole(&schema.minimum)?,
-            maximum: whole(&schema.maximum)?,
-            exclusive_minimum: schema.exclusive_minimum,
-            items: schema.items.as_deref().map(item).transpose()?,
-            properties: members.map(|members| members.iter().map(member).collect()).transpose()?,
-        })
+            Type::Array => {
+                let items = schema.items.as_deref().context("an array needs `items`")?;
+                own.items = Some(Box::new(Self::new(items)?));
+                (own.min_items, own.max_items) = (schema.min_items, schema.max_items);
+            }
+            Type::Object => own.read_object(schema)?,
+        }
+        own.check(schema)?;
+        Ok(own)
     }
+
+    fn read_string(&mut self, schema: &Schema) -> Result<()> {
+        self.format = schema.format.map(Format::name);
+        if let Some(values) = &schema.values {
+            if let Some(other) = values.iter().find(|value| !value.is_string()) {
+                bail!("the value {other} of a string cannot be expressed");
+            }
+            self.values = Some(once(values.iter()));
+        }
+        (self.min_length, self.max_length) = (schema.min_length, schema.max_length);
+        self.form = Some(match (schema.pattern.as_deref(), schema.format) {
+            (None, None | Some(Format::Uuid)) => "free",
+            (None, Some(Format::DateTime)) => "date_time",
+            (None, Some(Format::Email)) => "email",
+            (None, Some(Format::Uri)) => "url",
+            (Some(r"^\d+$"), None) => "digits",
+            (Some(r"^([01]\d|2[0-3]):([0-5]\d):([0-5]\d)$"), None) => "time",
+            (Some(r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$"), None) => "short_time",
+            (Some(r"^[a-zA-Z_]\w*$"), None) => "name",
+            (pattern, format) => {
+                bail!("the pattern {pattern:?} and the format {format:?} cannot be expressed yet")
+            }
+        });
+        Ok(())
+    }
+
+    fn read_object(&mut self, schema: &Schema) -> Result<()> {
+        match (&schema.properties, &schema.others) {
+            (Some(properties), None | Some(Others::Allowed(_))) => {
+                self.properties = Some(properties.iter().map(Param::new).collect::<Result<_>>()?);
+            }
+            (None, Some(Others::Like(each))) => {
+                self.kind = "record";
+                self.each = Some(Box::new(Self::new(each)?));
+            }
+            (None, None | Some(Others::Allowed(true))) => {
+                let any = Self { kind: "any", nullable: true, ..Self::default() };
+                (self.kind, self.each) = ("record", Some(Box::new(any)));
+            }
+            _ => bail!("an object with both properties and members of any name cannot be expressed yet"),
+        }
+        Ok(())
+    }
+
+    /// Refuses what the core's table cannot express.
+    fn check(&self, schema: &Schema) -> Result<()> {
+        let is = |kinds: &[&str]| kinds.contains(&self.kind);
+        let limits = schema.minimum.is_some() || schema.maximum.is_some() || schema.exclusive_minimum;
+        if limits && !is(&["integer", "number"]) {
+            bail!("limits on a {} cannot be expressed", self.kind);
+        }
+        if schema.exclusive_minimum && schema.minimum.is_none() {
+            bail!("`exclusiveMinimum` needs a `minimum`");
+        }
+        if schema.values.is_some() && !is(&["string", "boolean"]) {
+            bail!("an enumeration of a {} cannot be expressed", self.kind);
+        }
+        if self.kind == "boolean" && self.values.as_ref().is_some_and(|values| values.len() != 1) {
+            bail!("an enumeration of booleans has one value");
+        }
+        if schema.pattern.is_some() && self.values.is_some() {
+            bail!("an enumeration has no pattern");
+        }
+        Ok(())
+    }
+
+    fn of_members(members: Members) -> Result<Self> {
+        let checks = Check::place_all(&members.checks, &members.params)?;
+        Ok(Self { kind: "object", properties: Some(members.params), checks, ..Self::default() })
+    }
+
+    /// Makes the kind of a union of other values than objects. Several enumerations become one.
+    fn of_union(schema: &Schema) -> Result<Self> {
+        if schema.properties.is_some() || schema.others.is_some() {
+            bail!("a union with properties beside it cannot be expressed yet");
+        }
+        let mut kinds: Vec<Self> =
+            alternatives::flat(&schema.one_of).map(Self::new).collect::<Result<_>>()?;
+        let nullable = kinds.iter().any(|kind| kind.nullable);
+        let enums: Option<Vec<&Vec<Value>>> = kinds.iter().map(Self::bare_enum).collect();
+        if let Some(enums) = enums {
+            let (form, values) = (Some("free"), Some(once(enums.into_iter().flatten())));
+            return Ok(Self { kind: "string", nullable, values, form, ..Self::default() });
+        }
+        for kind in &mut kinds {
+            kind.nullable = false;
+        }
+        Ok(Self { kind: "union", nullable, variants: Some(kinds), ..Self::default() })
+    }
+
+    /// Returns the members and rules of an object, or of the objects in a list.
+    pub(super) fn object_mut(&mut self) -> Option<(&mut Vec<Param>, &mut Vec<Placed>)> {
+        match &mut self.items {
+            Some(items) => items.object_mut(),
+            None => self.properties.as_mut().map(|properties| (properties, &mut self.checks)),
+        }
+    }
+
+    /// Returns the values of an enumeration of strings that says nothing else.
+    pub(super) fn bare_enum(&self) -> Option<&Vec<Value>> {
+        let is_bare = self.kind == "string" && self.min_length.is_none() && self.max_length.is_none();
+        self.values.as_ref().filter(|_| is_bare)
+    }
+}
+
+/// Collects values, each once.
+fn once<'v>(values: impl Iterator<Item = &'v Value>) -> Vec<Value> {
+    let mut all: Vec<Value> = Vec::new();
+    for value in values {
+        if !all.contains(value) {
+            all.push(value.clone());
+        }
+    }
+    all
+}
+
+/// Returns the limit as the core compares with it.
+fn whole(limit: Option<&Number>) -> Result<Option<i64>> {
+    let whole = |limit: &Number| limit.as_i64().context("a limit that is not whole cannot be expressed yet");
+    limit.map(whole).transpose()
 }

@@ -1,9 +1,8 @@
 //! The ways to call an operation that its rules allow, for languages whose types can express them.
 
 use super::{
-    operations::Operation,
     params::Param,
-    rules::{Params, Rule},
+    rules::{Check, When},
 };
 use anyhow::{Result, bail};
 use serde::Serialize;
@@ -20,11 +19,12 @@ pub(crate) enum Presence {
 /// The largest number of parameters under rules: with more, there are more ways than anybody wants to read.
 const MAX_RULED_PARAMS: usize = 10;
 
-/// Lists the ways to call `op`: for each, the presence of every parameter, in the order of the row. No call fits
-/// two of them, and a call that fits none breaks a rule.
-pub(super) fn ways(op: &Operation) -> Result<Vec<Vec<Presence>>> {
-    let is_ruled = |name: &str| op.rules.iter().any(|rule| rule.names().contains(&name));
-    let ruled: Vec<&str> = op.params.iter().map(|p| p.name.as_str()).filter(|n| is_ruled(n)).collect();
+/// Lists the ways to call an operation: for each, the presence of every parameter, in the order of the row. No call fits
+/// two of them, and a call that fits none breaks a rule of `checks`. Rules about values are not among what the ways say.
+pub(super) fn ways(params: &[Param], checks: &[Check]) -> Result<Vec<Vec<Presence>>> {
+    let checks: Vec<&Check> = checks.iter().filter(|check| is_about_presence(check)).collect();
+    let is_ruled = |name: &str| checks.iter().any(|check| names(check).any(|ruled| ruled == name));
+    let ruled: Vec<&str> = params.iter().map(|p| p.name.as_str()).filter(|n| is_ruled(n)).collect();
     if ruled.len() > MAX_RULED_PARAMS {
         bail!("more than {MAX_RULED_PARAMS} parameters are under rules");
     }
@@ -32,7 +32,7 @@ pub(super) fn ways(op: &Operation) -> Result<Vec<Vec<Presence>>> {
     for given in 0..1_u32 << ruled.len() {
         let is_given =
             |name: &str| ruled.iter().position(|n| *n == name).is_some_and(|at| given >> at & 1 == 1);
-        if !op.rules.iter().all(|rule| holds(rule, &is_given)) {
+        if !checks.iter().all(|check| holds(check, &is_given)) {
             continue;
         }
         let presence = |p: &Param| match (p.required, is_ruled(&p.name), is_given(&p.name)) {
@@ -41,7 +41,7 @@ pub(super) fn ways(op: &Operation) -> Result<Vec<Vec<Presence>>> {
             (_, true, false) => Some(Presence::Absent),
             (_, false, _) => Some(Presence::Optional),
         };
-        ways.extend(op.params.iter().map(presence).collect::<Option<Vec<_>>>());
+        ways.extend(params.iter().map(presence).collect::<Option<Vec<_>>>());
     }
     while merge(&mut ways) {}
     if ways.is_empty() {
@@ -68,19 +68,32 @@ fn merge(ways: &mut Vec<Vec<Presence>>) -> bool {
     false
 }
 
-/// Reports whether a call with the given parameters keeps `rule`.
-fn holds(rule: &Rule, is_given: &impl Fn(&str) -> bool) -> bool {
-    let given = rule.names().into_iter().filter(|name| is_given(name)).count();
-    match (rule.kind.as_str(), &rule.params) {
-        ("at-least-one-of", _) => given >= 1,
-        ("at-most-one-of", _) => given <= 1,
-        ("exactly-one-of", _) => given == 1,
-        ("requires", Params::Entries(entries)) => {
-            entries.iter().all(|(one, others)| !is_given(one) || others.iter().all(|o| is_given(o)))
-        }
-        ("only-with", Params::Entries(entries)) => {
-            entries.iter().all(|(one, others)| !is_given(one) || others.iter().any(|o| is_given(o)))
-        }
+/// Reports whether a rule depends on nothing but which parameters are given.
+fn is_about_presence(check: &Check) -> bool {
+    let is_known = ["AtLeastOneOf", "AtMostOneOf", "Requires", "OnlyWith"].contains(&check.kind);
+    is_known && matches!(check.when, When::Always | When::NotGiven(_))
+}
+
+/// Lists the parameters that a rule is about.
+fn names(check: &Check) -> impl Iterator<Item = &str> {
+    let condition = if let When::NotGiven(name) = &check.when { Some(name) } else { None };
+    check.groups.iter().flatten().chain([&check.about]).chain(condition).map(String::as_str)
+}
+
+/// Reports whether a call with the given parameters keeps the rule.
+fn holds(check: &Check, is_given: &impl Fn(&str) -> bool) -> bool {
+    if let When::NotGiven(name) = &check.when
+        && is_given(name)
+    {
+        return true;
+    }
+    let mut groups = check.groups.iter();
+    let is_about_given = is_given(&check.about);
+    match check.kind {
+        "AtLeastOneOf" => groups.any(|group| group.iter().all(|name| is_given(name))),
+        "AtMostOneOf" => groups.filter(|group| group.iter().any(|name| is_given(name))).count() <= 1,
+        "Requires" => !is_about_given || groups.flatten().all(|name| is_given(name)),
+        "OnlyWith" => !is_about_given || groups.flatten().any(|name| is_given(name)),
         _ => true,
     }
 }

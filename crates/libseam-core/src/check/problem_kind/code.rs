@@ -18,18 +18,16 @@ impl ProblemKind<'_> {
             Self::NoneGiven { .. } => ProblemCode::NoneGiven,
             Self::OnlyWith { .. } => ProblemCode::OnlyWith,
             Self::Null { .. } | Self::NullRequired { .. } => ProblemCode::Null,
-            Self::WrongType { .. } | Self::NotWhole => ProblemCode::Type,
-            Self::OutOfRange { .. }
-            | Self::OutOfTime { .. }
-            | Self::OutOfBounds { .. }
-            | Self::TooManyHeaders { .. } => ProblemCode::Range,
-            Self::OutOfLength { .. } => ProblemCode::Length,
+            Self::WrongType { .. } => ProblemCode::Type,
+            Self::OutOfRange { .. } | Self::OutOfTime { .. } | Self::TooManyHeaders { .. } => {
+                ProblemCode::Range
+            }
             Self::UnknownOption | Self::UnknownParameter { .. } => ProblemCode::Unknown,
+            Self::OfValue(problem) => problem.code(),
             Self::TooDeep | Self::NotJson { .. } => ProblemCode::Json,
             Self::More { .. } => ProblemCode::More,
-            Self::EmptyString | Self::EmptyValue { .. } => ProblemCode::Empty,
-            Self::UnknownValue { .. }
-            | Self::UnacceptedCredential { .. }
+            Self::EmptyValue { .. } => ProblemCode::Empty,
+            Self::UnacceptedCredential { .. }
             | Self::InvalidHeaderName { .. }
             | Self::ReservedHeader { .. }
             | Self::UnprintableHeader { .. }

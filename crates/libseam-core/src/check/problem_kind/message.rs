@@ -45,7 +45,6 @@ impl ProblemKind<'_> {
             Self::Null { expected } => format!("`{name}` must not be null; leave it out or give {expected}"),
             Self::NullRequired { expected } => format!("`{name}` must not be null; give {expected}"),
             Self::WrongType { expected, got } => format!("`{name}` must be {expected}, got {got}"),
-            Self::NotWhole => format!("`{name}` must be a whole number, got a fraction or an exponent"),
             Self::OutOfRange { least, most } => {
                 format!("`{name}` must be a whole number from {least} to {most}")
             }
@@ -53,18 +52,7 @@ impl ProblemKind<'_> {
                 let (least, most) = (seconds(least_ms), seconds(most_ms));
                 format!("`{name}` must be a number of seconds from {least} to {most}")
             }
-            Self::OutOfBounds { min, max: i64::MAX, got } => {
-                format!("`{name}` must be {min} or more, got {got}")
-            }
-            Self::OutOfBounds { min, max, got } => {
-                format!("`{name}` must be a whole number from {min} to {max}, got {got}")
-            }
-            Self::OutOfLength { min, max: usize::MAX, unit, length } => {
-                format!("`{name}` must have {min} or more {unit}, got {length}")
-            }
-            Self::OutOfLength { min, max, unit, length } => {
-                format!("`{name}` must have {min} to {max} {unit}, got {length}")
-            }
+            Self::OfValue(problem) => problem.message(name),
             Self::TooManyHeaders { most, count } => {
                 format!("`{name}` must have at most {most} names, got {count}; leave some out")
             }
@@ -74,9 +62,8 @@ impl ProblemKind<'_> {
             Self::NotJson { reason } => reason.to_owned(),
             Self::More { count: 1 } => "1 more problem".to_owned(),
             Self::More { count } => format!("{count} more problems"),
-            Self::EmptyString | Self::Empty => format!("`{name}` must not be empty"),
+            Self::Empty => format!("`{name}` must not be empty"),
             Self::EmptyValue { expected } => format!("`{name}` must not be empty; give {expected}"),
-            Self::UnknownValue { among } => format!("`{name}` must be {among}"),
             Self::UnacceptedCredential { operation, accepted: "" } => {
                 format!("{operation} does not accept the credential `{name}`")
             }
@@ -181,18 +168,6 @@ mod tests {
                 ProblemKind::SeveralVariables,
                 "only one of the environment variables `SEAM_API_KEY`, `SEAM_PERSONAL_ACCESS_TOKEN` and \
                  `SEAM_CONSOLE_SESSION_TOKEN` can be set; unset the others",
-            ),
-            (
-                ProblemKind::OutOfBounds { min: 0, max: 9, got: "10" },
-                "`x` must be a whole number from 0 to 9, got 10",
-            ),
-            (
-                ProblemKind::OutOfLength { min: 1, max: usize::MAX, unit: "characters", length: 0 },
-                "`x` must have 1 or more characters, got 0",
-            ),
-            (
-                ProblemKind::OutOfLength { min: 1, max: 4, unit: "items", length: 5 },
-                "`x` must have 1 to 4 items, got 5",
             ),
             (
                 ProblemKind::UnacceptedCredential { operation: "a.b", accepted: "" },

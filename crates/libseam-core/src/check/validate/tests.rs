@@ -1,55 +1,20 @@
+mod features;
+mod rules;
+mod table;
+
 use super::*;
-use crate::error::Problem;
-use crate::{
-    api::table::{CredentialKind, Effect, Listing, Summary},
-    json::read_object,
-};
+use crate::{error::Problem, json::read_object};
 use std::vec::Vec;
-
-const fn param(name: &'static str, kind: &'static Kind) -> Param {
-    Param { name, summary: Summary::new(""), kind, required: false, nullable: false, needed: false }
-}
-
-/// An object with an object in it, and a list of objects, as the API's `ical_config` and `requested_access_methods` are.
-static WHERE: &[Param] = &[
-    Param { required: true, ..param("floor", &Kind::Integer { min: 0, max: 9 }) },
-    param("rooms", &Kind::Array { items: &Kind::Object(&[param("name", TEXT)]), min: 0, max: 9 }),
-    param("tower", &Kind::Object(&[param("name", TEXT), param("street_address", TEXT)])),
-];
-
-const TEXT: &Kind = &Kind::String { min: 1, max: 99 };
-
-/// Kinds of parameters and rules that occur in the whole API, but not in the five removals.
-static OPERATION: Operation = Operation {
-    id: 0,
-    name: "test.everything",
-    summary: Summary::new(""),
-    auth: &[CredentialKind::ApiKey],
-    params: &[
-        param("count", &Kind::Integer { min: 1, max: 500 }),
-        param("label", &Kind::String { min: 1, max: 4 }),
-        param("method", &Kind::Enum(&["card", "code"])),
-        Param { nullable: true, ..param("note", &Kind::String { min: 0, max: 9 }) },
-        param("ratio", &Kind::Number),
-        param("sync", &Kind::Boolean),
-        param("tags", &Kind::Array { items: &Kind::Uuid, min: 1, max: 2 }),
-        param("where", &Kind::Object(WHERE)),
-    ],
-    rules: &[],
-    response_key: Some("thing"),
-    effect: Effect::Write,
-    listing: Listing::NotAList,
-};
 
 fn problems(params: &str, checks: Checks) -> Vec<Problem> {
     let params = read_object(params.as_bytes()).expect("an object");
     let mut problems = Problems::new();
-    validate(&OPERATION, &params, checks, &mut problems);
+    validate(&table::EVERYTHING, &params, checks, &mut problems);
     problems.finish().expect("memory")
 }
 
 fn report(params: &str, strict: bool) -> Vec<(String, &'static str)> {
-    let problems = problems(params, Checks { strict, require_uuid_ids: true });
+    let problems = problems(params, Checks { strict, require_uuid_ids: true, credential: None });
     problems.into_iter().map(|p| (p.parameter, p.code.name())).collect()
 }
 
@@ -123,7 +88,7 @@ fn every_kind_is_named_where_a_value_is_of_another() {
         (r#"{"tags": "x"}"#, "`tags` must be an array, got a string"),
         (r#"{"where": []}"#, "`where` must be an object, got an array"),
     ] {
-        let found = problems(params, Checks { strict: true, require_uuid_ids: true });
+        let found = problems(params, Checks { strict: true, require_uuid_ids: true, credential: None });
         let found: Vec<&str> = found.iter().map(|problem| &*problem.message).collect();
         assert_eq!(found, [message]);
     }
@@ -141,7 +106,7 @@ fn loose_lets_newer_values_through() {
 fn an_unknown_member_is_reported_as_an_unknown_parameter_is() {
     let params = r#"{"where": {"flor": 0, "floor": 10, "tower": {"streetAdress": "x", "x\ny": 1}, "rooms": [{}, {"nam": "x"}]},
         "zone": 1}"#;
-    let strict = Checks { strict: true, require_uuid_ids: true };
+    let strict = Checks { strict: true, require_uuid_ids: true, credential: None };
     let found = problems(params, strict);
     let found: Vec<(&str, &str, &str, Option<&str>)> =
         found.iter().map(|p| (&*p.parameter, p.code.name(), &*p.message, p.suggestion)).collect();
@@ -188,7 +153,7 @@ fn a_hundred_thousand_members_are_reported_within_the_limit() {
 #[test]
 fn ids_of_another_form_are_let_through_where_no_uuids_are_required() {
     for strict in [true, false] {
-        let lenient = Checks { strict, require_uuid_ids: false };
+        let lenient = Checks { strict, require_uuid_ids: false, credential: None };
         for fits in ["acs_user1", "x", &"x".repeat(256), "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3"] {
             assert_eq!(problems(&format!("{{\"tags\": [\"{fits}\"]}}"), lenient), []);
         }
