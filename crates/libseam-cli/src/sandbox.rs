@@ -3,7 +3,7 @@
 use crate::{command_error::CommandError, exit::Exit, inherited, output};
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, builder::PossibleValuesParser, value_parser};
 use libseam::table::Operation;
-use libseam_sandbox::{Config, FaultRule, Sandbox, Seed};
+use libseam_sandbox::{Config, FaultRule, RequestObserver, Sandbox, Seed};
 use std::{io, path::PathBuf};
 use tokio::runtime::Builder;
 
@@ -78,10 +78,13 @@ fn port(text: &str) -> Result<u16, String> {
 pub(crate) fn run(matches: &ArgMatches) -> Result<Exit, CommandError> {
     let seed = matches.get_one::<String>("seed").and_then(|name| name.parse().ok()).unwrap_or_default();
     let config = Config {
+        host: None,
+        api_key: None,
         port: matches.get_one("port").copied().unwrap_or_default(),
         database: matches.get_one("db").cloned(),
         seed,
         faults: matches.get_many("fault").unwrap_or_default().cloned().collect(),
+        observer: RequestObserver::default(),
     };
     let runtime = Builder::new_current_thread().enable_all().build();
     runtime

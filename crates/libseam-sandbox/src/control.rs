@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use crate::{
     api::{Body, Control, ErrorReply, Operation, Params, check::Problem},
+    desk::Desk,
     fault::FaultRule,
-    state::State,
     store::{Moment, Object, Resource, Store},
 };
 
@@ -14,7 +14,7 @@ const RULES: &str = "rules";
 /// Answers a request to the sandbox itself.
 pub(crate) fn perform(
     control: Control,
-    state: &State,
+    desk: &mut Desk,
     store: &mut Store,
     params: &Params,
     workspace_id: &str,
@@ -25,7 +25,9 @@ pub(crate) fn perform(
         // at its start as well.
         Control::About => {
             let mut about = Body::with("version", env!("CARGO_PKG_VERSION"));
-            about.insert("api_key", state.credentials.api_key.as_str());
+            if !desk.is_exposed {
+                about.insert("api_key", desk.credentials.api_key.as_str());
+            }
             return Ok(about);
         }
         Control::Operations => return Ok(Body::with("operations", operations())),
@@ -38,14 +40,15 @@ pub(crate) fn perform(
         Control::Scene => return Ok(Body::with("scene", store.scene())),
         Control::Counts => return Ok(Body::with("counts", store.counts())),
         Control::Reset => {
-            state.reset(store, moment);
-            state.faults.set(Vec::new());
-            state.requests.clear();
+            store.clear();
+            desk.seed.fill(store, &desk.credentials, moment);
+            desk.faults.set(Vec::new());
+            desk.requests.clear();
         }
-        Control::SetFaults => state.faults.set(rules(params)?),
-        Control::ListFaults => return Ok(Body::with(RULES, state.faults.list())),
-        Control::ClearFaults => state.faults.set(Vec::new()),
-        Control::ListRequests => return Ok(Body::with("requests", state.requests.list())),
+        Control::SetFaults => desk.faults.set(rules(params)?),
+        Control::ListFaults => return Ok(Body::with(RULES, desk.faults.list())),
+        Control::ClearFaults => desk.faults.set(Vec::new()),
+        Control::ListRequests => return Ok(Body::with("requests", desk.requests.list())),
     }
     Ok(Body::default())
 }

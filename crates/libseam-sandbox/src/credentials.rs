@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::fmt;
 
-use crate::store::Object;
+use crate::store::{Moment, Object};
 
 /// API key of every new sandbox. It opens nothing else, so it is no secret.
 pub const DEMO_API_KEY: &str = "seam_testDemo_LocalSandboxOnly0000000000";
@@ -44,6 +44,29 @@ impl Credentials {
             console_session_token: DEMO_CONSOLE_SESSION_TOKEN.into(),
             workspace_id: DEMO_WORKSPACE_ID.into(),
         }
+    }
+
+    /// Returns credentials with this API key and other tokens that nobody knows; `None` for a key of another form, or the
+    /// demo's.
+    pub(crate) fn with_key(api_key: &str, moment: &mut Moment) -> Option<Self> {
+        let has_form = api_key.starts_with("seam_")
+            && ["seam_at", "seam_cst", "seam_pk"].iter().all(|other| !api_key.starts_with(other))
+            && api_key.len() >= 20
+            && api_key.bytes().all(|byte| byte.is_ascii_graphic());
+        let mut secret = || moment.uuid().replace('-', "");
+        (has_form && api_key != DEMO_API_KEY).then(|| Self {
+            api_key: api_key.into(),
+            personal_access_token: format!("seam_at1{}", secret()),
+            console_session_token: format!("ey{}.{}.{}", secret(), secret(), secret()),
+            workspace_id: DEMO_WORKSPACE_ID.into(),
+        })
+    }
+
+    /// Reports whether one of the tokens is the demo's.
+    pub(crate) fn are_known(workspace: &Object) -> bool {
+        [DEMO_API_KEY, DEMO_PERSONAL_ACCESS_TOKEN, DEMO_CONSOLE_SESSION_TOKEN]
+            .iter()
+            .any(|known| workspace.values().any(|value| value == known))
     }
 
     /// Returns the workspace as the store keeps it.

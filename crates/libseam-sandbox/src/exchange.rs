@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use crate::{
     api::{self, CredentialKind, Operation},
-    control,
+    desk::Answer,
     fault::misbehave,
     state::State,
 };
@@ -28,21 +28,16 @@ pub(crate) async fn answer(state: Arc<State>, operation: &'static Operation, req
         };
     };
     let (credential, _) = CredentialKind::read(request.headers());
-    let number = state.requests.begin(&name, credential);
+    let number = state.begin(&name, credential);
     let reply = match read(request).await {
-        Ok(request) => {
-            let proper = || perform(&state, operation, &request);
-            match state.faults.next(&name) {
-                None => proper(),
-                Some(fault) => {
-                    state.requests.note_fault(number, &fault);
-                    misbehave(fault, proper).await
-                }
-            }
-        }
         Err(too_large) => too_large,
+        Ok(request) => match state.decide(&name, number) {
+            Answer::Proper => perform(&state, operation, &request),
+            Answer::Spoiled(fault) => misbehave(fault, || perform(&state, operation, &request)).await,
+            Answer::Replaced(reply) => reply,
+        },
     };
-    state.requests.finish(number, &reply);
+    state.finish(number, &reply);
     reply
 }
 
@@ -56,15 +51,6 @@ async fn read(request: Request) -> Result<http::Request<Bytes>, Response> {
     }
 }
 
-/// Answers as the API does, or as the sandbox itself.
 fn perform(state: &State, operation: &'static Operation, request: &http::Request<Bytes>) -> Response {
-    let response = state.answer(|store, moment| match operation.control {
-        None => api::respond(store, operation, request, moment),
-        Some(control) => {
-            api::respond_with(store, operation, request, moment, |store, params, caller, moment| {
-                control::perform(control, state, store, params, &caller.workspace_id, moment)
-            })
-        }
-    });
-    response.map(Body::from)
+    state.answer(operation, request).map(Body::from)
 }

@@ -1,6 +1,6 @@
 //! A local server that answers like the Seam API, for demos and tests.
 //!
-//! The server listens on the loopback interface only. People, their access and the doors are real: what an operation
+//! The server listens on the loopback interface, unless the settings say otherwise. People, their access and the doors are real: what an operation
 //! creates can be read, changed and taken away, at once, and with the events that tell of it. An operation that the API
 //! has and the sandbox has not answers 501. The sandbox checks requests with its own code and shares none with the client
 //! that it helps to test. It can save everything in an SQLite file.
@@ -54,12 +54,14 @@
 //!
 //! # Inside
 //!
-//! The middle is pure: `api` answers a request with a change of the `store`, and neither has I/O, a clock or
-//! randomness, so that a simulator can drive them. Objects, operations and the demo seed are rows in `data/`: a new
-//! operation is a row that says what it does, and its parameters come from `data/published.json`, the facts of the
-//! published API. Around that, a request passes through `server` (connections), `cors`, the paths of `router`, and
-//! `exchange`, which logs it in `request_log`, asks `fault` whether to behave, and answers it by the API or by
-//! `control`; `state` has the store and saves its changes in the `database` before the answer is out. A fault of the
+//! The middle is pure: it has neither I/O nor a clock nor randomness, so that a simulator can drive it. A `site` is all
+//! that requests use and change. `api` answers a request with a change of the `store`, `control` as the sandbox itself.
+//! The `desk` has the fault rules and the `request_log`, and decides whether to behave. Objects, operations and the demo
+//! seed are rows in `data/`: an operation's row says what it does, and its parameters come from `data/published.json`,
+//! the facts of the published API.
+//!
+//! Around that, a request passes through `server` (connections), `cors`, the paths of `router`, and `exchange`. `state`
+//! has the site and a clock, and saves the site's changes in the `database` before the answer is out. A fault of the
 //! connection travels back with the reply as a `connection_end`, for `server` to carry out. The page (`playground`) and
 //! the control paths are behind `same_origin` instead of `cors`.
 
@@ -70,15 +72,18 @@ mod control;
 mod cors;
 mod credentials;
 mod database;
+mod desk;
 mod exchange;
 mod fault;
 mod playground;
 mod request_log;
+mod request_observer;
 mod router;
 mod same_origin;
 mod sandbox;
 mod seed;
 mod server;
+mod site;
 mod start_error;
 mod state;
 mod store;
@@ -88,6 +93,7 @@ pub use credentials::{
     Credentials, DEMO_API_KEY, DEMO_CONSOLE_SESSION_TOKEN, DEMO_PERSONAL_ACCESS_TOKEN, DEMO_WORKSPACE_ID,
 };
 pub use fault::{FaultRule, FaultRuleError};
+pub use request_observer::RequestObserver;
 pub use sandbox::Sandbox;
 pub use seed::{Seed, SeedError, World};
 pub use start_error::StartError;

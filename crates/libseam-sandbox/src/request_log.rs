@@ -1,12 +1,8 @@
 //! The log of the latest requests.
 
-use axum::response::Response;
+use axum::http::Response;
 use serde_json::{Value, json};
-use std::{
-    collections::VecDeque,
-    sync::{Mutex, MutexGuard, PoisonError},
-    time::Instant,
-};
+use std::{collections::VecDeque, fmt};
 
 use crate::{
     api::{CredentialKind, request_id},
@@ -18,21 +14,16 @@ use crate::{
 const CAPACITY: usize = 1000;
 
 /// The latest requests to the API, in the order they came. Holds no credential, no parameter and no reply.
-#[derive(Debug)]
-pub(crate) struct RequestLog {
-    started: Instant,
-    entries: Mutex<Entries>,
-}
-
 #[derive(Debug, Default)]
-struct Entries {
+pub(crate) struct RequestLog {
     /// The number of the oldest entry. Numbers are never used again, so what is forgotten stays forgotten.
     oldest: u64,
     list: VecDeque<Entry>,
 }
 
-#[derive(Debug)]
-struct Entry {
+/// A request to the API.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
     operation: String,
     at_ms: u64,
     credential: CredentialKind,
@@ -43,16 +34,10 @@ struct Entry {
 }
 
 impl RequestLog {
-    pub(crate) fn new() -> Self {
-        Self { started: Instant::now(), entries: Mutex::default() }
-    }
-
-    /// Adds a request that came, and returns its number.
-    pub(crate) fn begin(&self, operation: &str, credential: CredentialKind) -> u64 {
-        let at_ms = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    /// Adds a request that came so long after the start, and returns its number.
+    pub(crate) fn begin(&mut self, operation: &str, credential: CredentialKind, at_ms: u64) -> u64 {
         let operation = operation.to_owned();
-        let mut entries = self.entries();
-        entries.list.push_back(Entry {
+        self.list.push_back(Entry {
             operation,
             at_ms,
             credential,
@@ -60,46 +45,37 @@ impl RequestLog {
             status: None,
             request_id: None,
         });
-        if entries.list.len() > CAPACITY {
-            entries.forget(1);
+        if self.list.len() > CAPACITY {
+            self.forget(1);
         }
-        entries.oldest + entries.list.len() as u64 - 1
+        self.oldest + self.list.len() as u64 - 1
     }
 
     /// Adds the fault that a request met.
-    pub(crate) fn note_fault(&self, number: u64, fault: &Fault) {
-        if let Some(entry) = self.entries().get(number) {
+    pub(crate) fn note_fault(&mut self, number: u64, fault: &Fault) {
+        if let Some(entry) = self.get(number) {
             entry.fault = Some(fault.clone());
         }
     }
 
-    /// Adds the answer to a request.
-    pub(crate) fn finish(&self, number: u64, reply: &Response) {
+    /// Adds the answer to a request, and returns the entry unless it is forgotten.
+    pub(crate) fn finish<B>(&mut self, number: u64, reply: &Response<B>) -> Option<&Entry> {
         let end = reply.extensions().get::<ConnectionEnd>();
-        if let Some(entry) = self.entries().get(number) {
-            entry.status = end.is_none_or(|end| end.sends_head()).then_some(reply.status().as_u16());
-            entry.request_id = request_id(reply).map(Into::into);
-        }
+        let entry = self.get(number)?;
+        entry.status = end.is_none_or(|end| end.sends_head()).then_some(reply.status().as_u16());
+        entry.request_id = request_id(reply).map(Into::into);
+        Some(entry)
     }
 
     /// Returns the entries, the oldest first.
     pub(crate) fn list(&self) -> Value {
-        self.entries().list.iter().map(Entry::to_json).collect()
+        self.list.iter().map(Entry::to_json).collect()
     }
 
-    pub(crate) fn clear(&self) {
-        let mut entries = self.entries();
-        let all = entries.list.len();
-        entries.forget(all);
+    pub(crate) fn clear(&mut self) {
+        self.forget(self.list.len());
     }
 
-    fn entries(&self) -> MutexGuard<'_, Entries> {
-        // Nothing is done under the lock that a panic could leave half done.
-        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Entries {
     fn forget(&mut self, count: usize) {
         self.list.drain(..count);
         self.oldest += count as u64;
@@ -108,6 +84,22 @@ impl Entries {
     fn get(&mut self, number: u64) -> Option<&mut Entry> {
         let place = number.checked_sub(self.oldest)?;
         self.list.get_mut(usize::try_from(place).ok()?)
+    }
+}
+
+impl fmt::Display for Entry {
+    /// Writes a line for a terminal.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:>5}.{:03} ", self.at_ms / 1000, self.at_ms % 1000)?;
+        match self.status {
+            Some(status) => write!(formatter, "{status}")?,
+            None => formatter.write_str("---")?,
+        }
+        write!(formatter, " {} ({})", self.operation, self.credential.name())?;
+        if let Some(fault) = &self.fault {
+            write!(formatter, " fault {fault}")?;
+        }
+        Ok(())
     }
 }
 
@@ -128,16 +120,16 @@ impl Entry {
 mod tests {
     use super::*;
 
-    fn begin(log: &RequestLog, operation: &str) -> u64 {
-        log.begin(operation, CredentialKind::Nothing)
+    fn begin(log: &mut RequestLog, operation: &str) -> u64 {
+        log.begin(operation, CredentialKind::Nothing, 0)
     }
 
     #[test]
     fn the_oldest_are_forgotten_and_late_replies_find_their_requests() {
-        let log = RequestLog::new();
-        let numbers: Vec<_> = (0..CAPACITY + 2).map(|number| begin(&log, &number.to_string())).collect();
+        let mut log = RequestLog::default();
+        let numbers: Vec<_> = (0..CAPACITY + 2).map(|number| begin(&mut log, &number.to_string())).collect();
         for number in [0, 1, 2, CAPACITY + 1] {
-            log.finish(numbers[number], &Response::default());
+            log.finish(numbers[number], &Response::<()>::default());
         }
         let list = log.list();
         let list = list.as_array().expect("a list");
@@ -149,11 +141,11 @@ mod tests {
 
     #[test]
     fn a_reply_that_comes_after_the_log_was_cleared_is_nobodys() {
-        let log = RequestLog::new();
-        let number = begin(&log, "before");
+        let mut log = RequestLog::default();
+        let number = begin(&mut log, "before");
         log.clear();
-        begin(&log, "after");
-        log.finish(number, &Response::default());
+        begin(&mut log, "after");
+        log.finish(number, &Response::<()>::default());
         assert_eq!(log.list()[0]["operation"], "after");
         assert_eq!(log.list()[0]["status"], Value::Null);
     }

@@ -20,5 +20,7 @@ pub(crate) fn router(state: State) -> Router {
         let router = if operation.is_control() { &mut own } else { &mut open };
         *router = mem::take(router).route(&operation.path, any(answer));
     }
-    open.layer(from_fn(cors::allow_browsers)).merge(own.layer(from_fn(same_origin::only)))
+    let is_exposed = state.is_exposed;
+    let own = own.layer(from_fn(move |request, next| same_origin::only(request, next, is_exposed)));
+    open.layer(from_fn(cors::allow_browsers)).merge(own)
 }

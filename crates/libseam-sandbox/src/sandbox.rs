@@ -1,6 +1,9 @@
 //! A sandbox, from its start to its end.
 
-use std::{io, net::Ipv4Addr};
+use std::{
+    io,
+    net::{IpAddr, Ipv4Addr},
+};
 use tokio::net::TcpListener;
 
 use crate::{Config, Credentials, StartError, router::router, server::Server, state::State};
@@ -17,19 +20,19 @@ impl Sandbox {
     /// Opens the database, then the port, and answers from tasks on the current tokio runtime.
     ///
     /// # Errors
-    /// Fails when the port is in use, or when the database cannot be opened or is not a sandbox's.
+    /// Fails when the port is in use, when the database cannot be opened or is not a sandbox's, or when other machines
+    /// could use the sandbox with credentials that everyone knows.
     ///
     /// # Panics
     /// Panics outside of a tokio runtime whose I/O and time drivers are enabled.
     pub async fn start(config: Config) -> Result<Self, StartError> {
-        let port = config.port;
+        let (host, port) = (config.host.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)), config.port);
         let state = State::open(config)?;
-        let listener =
-            TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|source| match source.kind() {
-                io::ErrorKind::AddrInUse => StartError::PortTaken { port },
-                _ => StartError::Listen { port, source },
-            })?;
-        let address = listener.local_addr().map_err(|source| StartError::Listen { port, source })?;
+        let listener = TcpListener::bind((host, port)).await.map_err(|source| match source.kind() {
+            io::ErrorKind::AddrInUse => StartError::PortTaken { host, port },
+            _ => StartError::Listen { host, port, source },
+        })?;
+        let address = listener.local_addr().map_err(|source| StartError::Listen { host, port, source })?;
         let credentials = state.credentials.clone();
         let server = Server::start(listener, router(state));
         Ok(Self { url: format!("http://{address}"), credentials, server })

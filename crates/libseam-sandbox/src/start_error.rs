@@ -1,18 +1,34 @@
 //! Reasons for which a sandbox does not start.
 
-use std::{error, fmt, io, path::PathBuf};
+use std::{error, fmt, io, net::IpAddr, path::PathBuf};
 
 /// A reason for which a sandbox did not start.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StartError {
+    /// The address is not of the loopback interface, and the settings have no API key that only their owner knows.
+    NeedsKey {
+        /// The address of the settings.
+        host: IpAddr,
+    },
+    /// The API key of the settings has another form.
+    WrongKey,
+    /// The address is not of the loopback interface, and the file or the seed has the demo's credentials.
+    KnownCredentials {
+        /// The address of the settings.
+        host: IpAddr,
+    },
     /// Something else listens on the port already.
     PortTaken {
+        /// The address of the settings.
+        host: IpAddr,
         /// The port of the settings.
         port: u16,
     },
     /// The port could not be opened for another reason.
     Listen {
+        /// The address of the settings.
+        host: IpAddr,
         /// The port of the settings.
         port: u16,
         /// The error of the operating system.
@@ -44,11 +60,23 @@ pub enum StartError {
 impl fmt::Display for StartError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::PortTaken { port } => {
-                write!(formatter, "port {port} on 127.0.0.1 is in use; choose another, or 0 for any free one")
+            Self::NeedsKey { host } => write!(
+                formatter,
+                "other machines can reach {host}, and everyone knows the key of the demo; give an API key of your own"
+            ),
+            Self::WrongKey => formatter.write_str(
+                "the API key must begin with `seam_`, as keys of an API do, have 20 visible characters or more, and \
+                 differ from the demo's",
+            ),
+            Self::KnownCredentials { host } => write!(
+                formatter,
+                "other machines can reach {host}, and everyone knows the credentials in this data; start with other data"
+            ),
+            Self::PortTaken { host, port } => {
+                write!(formatter, "port {port} on {host} is in use; choose another, or 0 for any free one")
             }
-            Self::Listen { port, source } => {
-                write!(formatter, "cannot listen on port {port} of 127.0.0.1: {source}")
+            Self::Listen { host, port, source } => {
+                write!(formatter, "cannot listen on port {port} of {host}: {source}")
             }
             Self::Database { path, source } => {
                 write!(formatter, "cannot use the database {}: {source}", path.display())

@@ -6,6 +6,7 @@ mod gzip;
 mod kind;
 mod misbehave;
 mod padding;
+mod replacement;
 mod retry_after;
 mod rule;
 mod rule_error;

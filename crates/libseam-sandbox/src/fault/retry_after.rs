@@ -1,10 +1,8 @@
 //! The header `Retry-After`.
 
 use axum::http::HeaderValue;
-use std::{
-    fmt,
-    time::{Duration, SystemTime},
-};
+use std::{fmt, time::Duration};
+use time::OffsetDateTime;
 
 /// A time to wait, in one of the two forms that HTTP has for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,11 +14,11 @@ pub(crate) enum RetryAfter {
 
 impl RetryAfter {
     /// Returns the value of the header.
-    pub(super) fn header(self) -> HeaderValue {
+    pub(super) fn header(self, now: OffsetDateTime) -> HeaderValue {
         match self {
             Self::Seconds(seconds) => seconds.into(),
             Self::Date => {
-                let date = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(2));
+                let date = httpdate::fmt_http_date((now + Duration::from_secs(2)).into());
                 HeaderValue::try_from(date).expect("a date is printable ASCII")
             }
         }

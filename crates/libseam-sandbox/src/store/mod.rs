@@ -116,6 +116,13 @@ impl Store {
         self.write(row, None);
     }
 
+    /// Deletes every workspace, with all that is in it.
+    pub(crate) fn clear(&mut self) {
+        for row in self.rows(Resource::named("workspace")).collect::<Vec<_>>() {
+            self.delete(row);
+        }
+    }
+
     /// Puts an object where it was when it was saved.
     pub(crate) fn load(&mut self, row: Row, object: Object) {
         self.table_mut(row.resource).replace(row.position, Some(object));

@@ -18,6 +18,11 @@ impl Moment {
         Self { now, random }
     }
 
+    /// Returns the time.
+    pub(crate) fn now(&self) -> OffsetDateTime {
+        self.now
+    }
+
     /// Returns a new id.
     pub(crate) fn uuid(&mut self) -> String {
         Builder::from_random_bytes(self.random.u128(..).to_be_bytes()).into_uuid().to_string()

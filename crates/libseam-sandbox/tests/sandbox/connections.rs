@@ -29,7 +29,7 @@ async fn a_port_in_use_is_an_error() {
     let sandbox = Sandbox::start(Config::default()).await.expect("a free port");
     let port = address(&sandbox).rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port");
     let error = Sandbox::start(Config { port, ..Config::default() }).await.expect_err("the port is taken");
-    assert!(matches!(error, StartError::PortTaken { port: told } if told == port), "{error:?}");
+    assert!(matches!(error, StartError::PortTaken { port: told, .. } if told == port), "{error:?}");
     assert!(error.to_string().contains(&format!("port {port}")));
     // Stopping frees it.
     sandbox.stop().await;

@@ -1,0 +1,91 @@
+//! Addresses to listen on, keys, and watchers.
+
+use hyper::Method;
+use libseam_sandbox::{Config, DEMO_API_KEY, RequestObserver, Sandbox, Seed, StartError};
+use serde_json::json;
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    sync::{Arc, Mutex},
+};
+
+use crate::client::{Client, Reply};
+
+const EVERY: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
+const KEY: &str = "seam_test1Secret_Of_This_Test";
+
+fn exposed(api_key: Option<&str>) -> Config {
+    Config { host: Some(EVERY), api_key: api_key.map(Into::into), ..Config::default() }
+}
+
+#[tokio::test]
+async fn a_sandbox_for_other_machines_needs_a_key_of_its_own() {
+    let error = Sandbox::start(exposed(None)).await.expect_err("no key");
+    assert!(matches!(error, StartError::NeedsKey { host: EVERY }), "{error:?}");
+    for key in [
+        DEMO_API_KEY,
+        "seam_short",
+        "secret_key_of_another_form",
+        "seam_at1NotAnApiKeyButAToken",
+        "seam_a b c d e f g h i j k",
+    ] {
+        let error = Sandbox::start(exposed(Some(key))).await.expect_err(key);
+        assert!(matches!(error, StartError::WrongKey), "{error:?}");
+        assert!(!error.to_string().contains(key));
+    }
+}
+
+#[tokio::test]
+async fn data_with_credentials_that_everyone_knows_is_refused() {
+    let demo = Client::demo().await.post("/_sandbox/export", json!({})).await.text;
+    let file = std::env::temp_dir().join(format!("libseam-{}-known.json", std::process::id()));
+    std::fs::write(&file, demo).expect("written");
+    let seed = Seed::read(&file).expect("a seed");
+    std::fs::remove_file(&file).expect("removed");
+    let error = Sandbox::start(Config { seed, ..exposed(Some(KEY)) }).await.expect_err("known");
+    assert!(matches!(error, StartError::KnownCredentials { host: EVERY }), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_sandbox_for_other_machines_keeps_its_key_to_itself() {
+    let client = Client::start(exposed(Some(KEY))).await;
+    assert_eq!(client.sandbox.credentials().api_key, KEY);
+    assert!(!format!("{:?}", exposed(Some(KEY))).contains(KEY));
+    let about = Reply::of(client.request(Method::POST, "/_sandbox/about")).await.json();
+    assert!(about["version"].is_string() && about.get("api_key").is_none(), "{about}");
+    // Other machines name it as they know it.
+    let named = |key: &str| {
+        let request = client.request(Method::POST, "/_sandbox/counts");
+        request.header("authorization", format!("Bearer {key}"))
+    };
+    assert_eq!(Reply::of(named(KEY)).await.status, 200);
+    Reply::of(named(DEMO_API_KEY)).await.assert_refused(401, "unauthorized");
+    client.ok("/_sandbox/reset", json!({})).await;
+    assert_eq!(client.counts().await["user_identities"], 12);
+}
+
+#[tokio::test]
+async fn a_key_may_be_chosen_on_the_loopback_interface_too() {
+    let config = Config { api_key: Some(KEY.into()), ..Config::default() };
+    let client = Client::start(config).await;
+    client.ok("/user_identities/list", json!({})).await;
+    assert!(client.sandbox.url().starts_with("http://127.0.0.1:"));
+}
+
+#[tokio::test]
+async fn a_watcher_sees_every_request_to_an_operation() {
+    let lines = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&lines);
+    let observer = RequestObserver::new(move |line| seen.lock().expect("not poisoned").push(line.to_owned()));
+    let faults = vec!["user_identities.list:drop=after,count=1".parse().expect("a rule")];
+    let client = Client::start(Config { observer, faults, ..Config::default() }).await;
+    client.post("/user_identities/delete", json!({ "user_identity_id": "x" })).await;
+    client.counts().await;
+    crate::raw::Received::after(&client, "/user_identities/list", json!({})).await;
+    let lines = lines.lock().expect("not poisoned").clone();
+    let parts: Vec<_> =
+        lines.iter().map(|line| line.trim_start().split_once(' ').expect("a time").1).collect();
+    assert_eq!(
+        parts,
+        ["400 user_identities.delete (api_key)", "--- user_identities.list (api_key) fault drop=after"]
+    );
+}
