@@ -68,17 +68,61 @@ MACHINES = [
     ),
 ]
 
-# Firmware: the triple, the compiler, the options of its processor, and the processor as `readelf` names it.
-BARE = [
-    ("thumbv6m-none-eabi", "arm-none-eabi-gcc", "-mcpu=cortex-m0plus -mthumb", "ARM"),
-    ("thumbv7m-none-eabi", "arm-none-eabi-gcc", "-mcpu=cortex-m3 -mthumb", "ARM"),
-    ("thumbv7em-none-eabihf", "arm-none-eabi-gcc", "-mcpu=cortex-m4 -mthumb -mfloat-abi=hard -mfpu=fpv4-sp-d16", "ARM"),
-    (
+
+@dataclass(frozen=True)
+class Board:
+    """A board without an operating system, which QEMU imitates."""
+
+    triple: str
+    # Compiler with the options of the processor, which `readelf` gives the name `elf`.
+    compiler: str
+    options: str
+    elf: str
+    # Command that runs an image, and where code and data lie. Without an address data follow the code.
+    runner: str
+    code: str = "0x0"
+    ram: str = ""
+
+
+ARM, RISCV = "arm-none-eabi-gcc", "riscv64-unknown-elf-gcc"
+QEMU_ARM = "qemu-system-arm -nographic -monitor none -serial none -semihosting-config enable=on,target=native -M"
+QEMU_RISCV = "qemu-system-riscv32 -nographic -monitor none -serial none -bios none -M virt -cpu"
+
+BOARDS = [
+    # The processor of this board is a Cortex-M0, which lacks nothing of a Cortex-M0+ that programs use.
+    Board("thumbv6m-none-eabi", ARM, "-mcpu=cortex-m0 -mthumb", "ARM", f"{QEMU_ARM} microbit", ram="0x20000000"),
+    Board("thumbv7m-none-eabi", ARM, "-mcpu=cortex-m3 -mthumb", "ARM", f"{QEMU_ARM} mps2-an385", ram="0x20000000"),
+    Board(
+        "thumbv7em-none-eabihf",
+        ARM,
+        "-mcpu=cortex-m4 -mthumb -mfloat-abi=hard -mfpu=fpv4-sp-d16",
+        "ARM",
+        f"{QEMU_ARM} mps2-an386",
+        ram="0x20000000",
+    ),
+    Board(
         "thumbv8m.main-none-eabihf",
-        "arm-none-eabi-gcc",
+        ARM,
         "-mcpu=cortex-m33 -mthumb -mfloat-abi=hard -mfpu=fpv5-sp-d16",
         "ARM",
+        f"{QEMU_ARM} mps2-an505",
+        code="0x10000000",
+        ram="0x38000000",
     ),
-    ("riscv32imac-unknown-none-elf", "riscv64-unknown-elf-gcc", "-march=rv32imac -mabi=ilp32", "RISC-V"),
-    ("riscv32imc-unknown-none-elf", "riscv64-unknown-elf-gcc", "-march=rv32imc -mabi=ilp32", "RISC-V"),
+    Board(
+        "riscv32imac-unknown-none-elf",
+        RISCV,
+        "-march=rv32imac -mabi=ilp32 -mcmodel=medany",
+        "RISC-V",
+        f"{QEMU_RISCV} rv32,f=false,d=false",
+        code="0x80000000",
+    ),
+    Board(
+        "riscv32imc-unknown-none-elf",
+        RISCV,
+        "-march=rv32imc_zicsr -mabi=ilp32 -mcmodel=medany",
+        "RISC-V",
+        f"{QEMU_RISCV} rv32,a=false,f=false,d=false",
+        code="0x80000000",
+    ),
 ]

@@ -8,7 +8,7 @@ import subprocess
 import pytest
 from kconfiglib import Kconfig
 
-from machines import BARE
+from machines import BOARDS
 
 ESPRESSIF = ["riscv32imac-unknown-none-elf", "riscv32imc-unknown-none-elf"]
 
@@ -52,7 +52,7 @@ def test_zephyrs_settings_offer_the_library_where_it_fits(triple, symbols, fits,
     assert kconfig.syms["LIBSEAM_HEAP_SIZE"].str_value == ("16384" if fits else "")
 
 
-@pytest.mark.parametrize("triple", [triple for triple, *_ in BARE])
+@pytest.mark.parametrize("triple", [board.triple for board in BOARDS])
 def test_files_that_the_module_names_are_there(triple, trees):
     tree = trees(triple)
     for name in (

@@ -24,6 +24,7 @@ const PACKAGES: &[(&str, &str)] = &[
     ("curl-config", "libcurl4-openssl-dev"),
     ("qemu-aarch64", "qemu-user"),
     ("qemu-system-arm", "qemu-system-arm"),
+    ("qemu-system-riscv32", "qemu-system-misc"),
     ("riscv64-linux-gnu-gcc", "gcc-riscv64-linux-gnu"),
     ("riscv64-unknown-elf-gcc", "gcc-riscv64-unknown-elf"),
     ("x86_64-w64-mingw32-gcc", "gcc-mingw-w64-x86-64-win32"),

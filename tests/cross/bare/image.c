@@ -2,7 +2,8 @@
 #include <libseam.h>
 #include <libseam_port.h>
 
-static unsigned char heap[16384];
+/* Blocks follow each other; the last one makes room again when it is freed. */
+static unsigned char heap[10240] __attribute__((aligned(8)));
 static size_t used;
 
 void *seam_port_alloc(size_t size, size_t align)
@@ -17,16 +18,17 @@ void *seam_port_alloc(size_t size, size_t align)
 
 void seam_port_free(void *block, size_t size, size_t align)
 {
-  (void)block;
-  (void)size;
   (void)align;
+  if ((unsigned char *)block + size == heap + used) {
+    used -= size;
+  }
 }
 
 void seam_port_panic(const char *message, size_t length)
 {
   (void)message;
   (void)length;
-  for (;;) {
+  for (;;) { /* The test's time limit ends it. */
   }
 }
 

@@ -32,6 +32,8 @@ pub(super) const CROSS: &[&str] = &[
     "openssl",
     "pkg-config",
     "qemu-aarch64",
+    "qemu-system-arm",
+    "qemu-system-riscv32",
     "riscv64-linux-gnu-gcc",
     "riscv64-unknown-elf-gcc",
     "wine",
