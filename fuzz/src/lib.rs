@@ -123,8 +123,9 @@ pub fn pages(data: &[u8]) {
 pub fn bytes(data: &[u8]) {
     let Some((pick, sent)) = data.split_first() else { return };
     let (whole, _) = fed([sent]);
-    let (first, rest) = sent.split_at(usize::from(pick >> 4).min(sent.len()));
-    assert_eq!(fed([first].into_iter().chain(rest.chunks(usize::from(pick & 15) + 1))).0, whole);
+    let cut = usize::from(pick >> 4).min(sent.len());
+    let pieces = sent[cut..].chunks(usize::from(pick & 15) + 1);
+    assert_eq!(fed([&sent[..cut]].into_iter().chain(pieces)).0, whole);
     let (one_by_one, taken) = fed(sent.chunks(1));
     assert_eq!(one_by_one, whole);
     match whole {

@@ -44,6 +44,7 @@ static void calls(void)
   seam_request request;
   seam_transport transport = script_transport(NULL);
   seam_str text;
+  bool truth = false;
   seam_step step;
   request.struct_size = sizeof request;
   REFUSED(seam_call_check(bad, NULL));
@@ -65,8 +66,10 @@ static void calls(void)
   REFUSED(seam_call_set_entropy(bad, 1, NULL));
   REFUSED(seam_call_request(bad, &request, NULL));
   REFUSED(seam_call_request_json(bad, &text, NULL));
+  REFUSED(seam_call_request_bytes(bad, &text, NULL));
   REFUSED(seam_call_poll(bad, 0, &step, NULL, NULL));
   REFUSED(seam_call_feed_response(bad, 200, NULL, 0, NULL, 0, 0, NULL));
+  REFUSED(seam_call_feed_bytes(bad, "H", 1, 0, &truth, NULL));
   REFUSED(seam_call_feed_failure(bad, SEAM_FAILURE_DNS, X, 0, NULL));
   REFUSED(seam_call_take(bad, NULL, NULL));
   REFUSED(seam_call_execute_with(bad, &transport, NULL, NULL));

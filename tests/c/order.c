@@ -59,6 +59,22 @@ static seam_status json_of(seam_call *call, seam_error **error)
   return status;
 }
 
+static seam_status bytes_of(seam_call *call, seam_error **error)
+{
+  seam_str bytes;
+  seam_status status = seam_call_request_bytes(call, &bytes, error);
+  CHECK(status != SEAM_OK || strncmp(bytes.ptr, "POST /acs/users/delete HTTP/1.1\r\n", 33) == 0);
+  return status;
+}
+
+static seam_status fed(seam_call *call, seam_error **error)
+{
+  bool wants_more = false;
+  seam_status status = seam_call_feed_bytes(call, "H", 1, 1, &wants_more, error);
+  CHECK(wants_more == (status == SEAM_OK));
+  return status;
+}
+
 static seam_status polled(seam_call *call, seam_error **error)
 {
   seam_step step = 0;
@@ -133,9 +149,11 @@ USE(misused_set_workspace_id, seam_call_set_workspace_id(call, NOTHING, error))
 USE(misused_set_options_json, seam_call_set_options_json(call, NOTHING, error))
 USE(misused_request, seam_call_request(call, NULL, error))
 USE(misused_request_json, seam_call_request_json(call, NULL, error))
+USE(misused_request_bytes, seam_call_request_bytes(call, NULL, error))
 USE(misused_execute_with, seam_call_execute_with(call, NULL, NULL, error))
 USE(misused_poll, seam_call_poll(call, 1, NULL, NULL, error))
 USE(misused_feed_response, seam_call_feed_response(call, 200, NULL, 0, NULL, 2, 1, error))
+USE(misused_feed_bytes, seam_call_feed_bytes(call, "H", 1, 1, NULL, error))
 USE(misused_feed_failure, seam_call_feed_failure(call, 99, SEAM_STR(""), 1, error))
 USE(misused_request_size, unsized_request_of(call, error))
 USE(misused_transport, seam_call_execute_with(call, &(seam_transport){0}, NULL, error))
@@ -146,6 +164,7 @@ static const use USES[] = {
     {"seam_call_check", seam_call_check_, {OK, OK, OK, OK, OK, OK}},
     {"seam_call_request", request_of, {OK, OK, OK, OK, OK, OK}},
     {"seam_call_request_json", json_of, {OK, OK, OK, OK, OK, OK}},
+    {"seam_call_request_bytes", bytes_of, {OK, OK, OK, OK, OK, OK}},
     {"seam_call_cancel", cancelled, {OK, OK, OK, OK, OK, OK}},
     {"seam_call_set_str", seam_call_set_str_, {OK, NO, NO, NO, NO, OK}},
     {"seam_call_set_i64", seam_call_set_i64_, {OK, NO, NO, NO, NO, OK}},
@@ -168,6 +187,7 @@ static const use USES[] = {
     {"seam_call_execute_with", run, {GO, NO, NO, NO, NO, UP}},
     {"seam_call_poll", polled, {OK, OK, OK, OK, OK, OK}},
     {"seam_call_feed_response", seam_call_feed_response_, {NO, OK, NO, NO, NO, NO}},
+    {"seam_call_feed_bytes", fed, {NO, OK, NO, NO, NO, NO}},
     {"seam_call_feed_failure", seam_call_feed_failure_, {NO, OK, NO, NO, NO, NO}},
     {"seam_call_take", seam_call_take_, {NO, NO, NO, OK, NO, NO}},
     {"seam_call_set_str, misused", misused_set_str_, {NO, NO, NO, NO, NO, NO}},
@@ -180,9 +200,11 @@ static const use USES[] = {
     {"seam_call_set_options_json, misused", misused_set_options_json_, {NO, NO, NO, NO, NO, NO}},
     {"seam_call_request, misused", misused_request_, {NO, NO, NO, NO, NO, NO}},
     {"seam_call_request_json, misused", misused_request_json_, {NO, NO, NO, NO, NO, NO}},
+    {"seam_call_request_bytes, misused", misused_request_bytes_, {NO, NO, NO, NO, NO, NO}},
     {"seam_call_execute_with, misused", misused_execute_with_, {NO, NO, NO, NO, NO, NO}},
     {"seam_call_poll, misused", misused_poll_, {NO, NO, NO, NO, NO, NO}},
     {"seam_call_feed_response, misused", misused_feed_response_, {NO, NO, NO, NO, NO, NO}},
+    {"seam_call_feed_bytes, misused", misused_feed_bytes_, {NO, NO, NO, NO, NO, NO}},
     {"seam_call_feed_failure, misused", misused_feed_failure_, {NO, NO, NO, NO, NO, NO}},
     {"seam_call_request, without a size", misused_request_size_, {NO, NO, NO, NO, NO, NO}},
     {"seam_call_execute_with, an empty transport", misused_transport_, {NO, NO, NO, NO, NO, NO}},

@@ -80,6 +80,7 @@ static void preparing(uint32_t point, seam_call *call)
   PANICS_AT(point, seam_call_check(call, NULL));
   PANICS_AT(point, seam_call_request(call, &request, NULL));
   PANICS_AT(point, seam_call_request_json(call, &text, NULL));
+  PANICS_AT(point, seam_call_request_bytes(call, &text, NULL));
   CHECK_TEXT(text, "as it was");
   PANICS_AT(point, seam_call_execute(call, NULL, NULL));
 }
@@ -87,7 +88,9 @@ static void preparing(uint32_t point, seam_call *call)
 /* A call whose function panicked has not begun, and still works afterwards. */
 static void driving(seam_call *call, seam_reply **reply)
 {
+  static const char reply_bytes[] = "HTTP/1.1 200 OK\r\ncontent-length: 11\r\n\r\n{\"ok\":true}";
   seam_step step = 77;
+  bool wants_more = true;
   CHECK_STATUS(seam_call_set_str(call, "acs_user_id", SEAM_STR(ID), NULL), SEAM_OK);
   PANICS(seam_call_poll(call, 0, &step, NULL, NULL));
   PANICS_AT(LOCKED, seam_call_poll(call, 0, &step, NULL, NULL));
@@ -98,7 +101,12 @@ static void driving(seam_call *call, seam_reply **reply)
   PANICS_AT(LOCKED, seam_call_feed_failure(call, SEAM_FAILURE_DNS, SEAM_STR(""), 0, NULL));
   PANICS(seam_call_feed_response(call, 500, NULL, 0, NULL, 0, 0, NULL));
   PANICS_AT(LOCKED, seam_call_feed_response(call, 500, NULL, 0, NULL, 0, 0, NULL));
-  CHECK_STATUS(seam_call_feed_response(call, 200, NULL, 0, "{\"ok\":true}", 11, 0, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_feed_bytes(call, reply_bytes, 20, 0, &wants_more, NULL), SEAM_OK);
+  PANICS(seam_call_feed_bytes(call, reply_bytes, 20, 0, &wants_more, NULL));
+  PANICS_AT(LOCKED, seam_call_feed_bytes(call, reply_bytes, 20, 0, &wants_more, NULL));
+  CHECK(wants_more);
+  CHECK_STATUS(seam_call_feed_bytes(call, reply_bytes + 20, sizeof reply_bytes - 21, 0, &wants_more, NULL), SEAM_OK);
+  CHECK(!wants_more);
   PANICS(seam_call_take(call, reply, NULL));
   PANICS_AT(LOCKED, seam_call_take(call, reply, NULL));
   CHECK(*reply == NULL);

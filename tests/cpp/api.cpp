@@ -109,8 +109,11 @@ void by_hand(const seam::Client &client)
   seam::Result<seam::Next> next = call->poll(now);
   CHECK(next->step == SEAM_STEP_WAIT && next->wait_until > now);
   CHECK(call->poll(next->wait_until).value().step == SEAM_STEP_SEND);
-  const seam_header header = {SEAM_STR("retry-after"), SEAM_STR("100000")};
-  CHECK(call->feed_response(429, &header, 1, "{}", next->wait_until).ok());
+  CHECK(call->request_bytes().value().substr(0, 33) == "POST /acs/users/delete HTTP/1.1\r\n");
+  CHECK(call->feed_bytes("HTTP/1.1 429 Slow down\r\nretry-after: 100000\r\ncon", next->wait_until).value());
+  const seam_header header = {SEAM_STR("retry-after"), SEAM_STR("1")};
+  CHECK(call->feed_response(429, &header, 1, "{}", next->wait_until).status() == SEAM_ERR_INVALID_STATE);
+  CHECK(!call->feed_bytes("tent-length: 2\r\n\r\n{}", next->wait_until).value());
   const seam::Result<seam::Reply> limited = call->take();
   CHECK(limited.status() == SEAM_ERR_RATE_LIMITED && limited.error().attempts() == 2);
   CHECK(limited.error().retry_after() == std::chrono::seconds(100000) && limited.error().http_status() == 429);

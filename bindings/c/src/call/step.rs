@@ -34,7 +34,8 @@ const NOT_UNDER_WAY: &str = "no request of this call is under way";
 /// and its deadline.
 ///
 /// `*step` becomes one of these. `SEAM_STEP_SEND`: send the request of `seam_call_request` once, follow no
-/// redirect, and feed the reply or the failure. `SEAM_STEP_WAIT`: poll again at `*wait_until_ms`, or when the
+/// redirect, and feed the reply or the failure; or write the bytes of `seam_call_request_bytes` to a new
+/// connection, and feed what you read. `SEAM_STEP_WAIT`: poll again at `*wait_until_ms`, or when the
 /// request under way has a reply or has failed. `SEAM_STEP_DONE`: take the result with `seam_call_take`.
 /// `SEAM_STEP_ITEM`, only for a call that reads a list (`seam_call_set_pages`): read the item with
 /// `seam_call_item`, and poll again.
@@ -154,8 +155,8 @@ pub(crate) fn poll(state: &mut State, now_ms: u64) -> Result<(seam_step, Option<
 /// Feeds the reply to the request under way. `body` is the whole body without transfer or content coding; it
 /// may be NULL if `body_len` is 0, and `headers` if `header_count` is 0.
 ///
-/// Returns `SEAM_ERR_INVALID_STATE` if no request is under way, and changes nothing then. `seam_call_take`
-/// returns the meaning of the reply.
+/// Returns `SEAM_ERR_INVALID_STATE` if no request is under way or its reply is being fed as bytes, and changes
+/// nothing then. `seam_call_take` returns the meaning of the reply.
 ///
 /// # Safety
 /// `call` is NULL or valid; `headers` and `body` are NULL, or can be read for the given lengths; `error` is NULL or can

@@ -2,7 +2,7 @@
 
 use super::{Call, FailureKind};
 use crate::{
-    error::Error,
+    error::{Error, ErrorCode, Outcome},
     memory::{self, OutOfMemory},
     wire::http1::{incoming::Incoming, no_reply::NoReply},
 };
@@ -17,11 +17,11 @@ impl Call {
     /// [`Call::feed_response`], or with a failure. Bytes that do not belong to one complete reply never do:
     /// a reply that ends early, that is not valid HTTP/1.1 or could be read in two ways ends the exchange as
     /// [`FailureKind::ConnectionLost`], and one that is not complete when the exchange's time is over as
-    /// [`FailureKind::Timeout`]; one that exceeds a limit ends the call with [`crate::ErrorCode::TooLarge`].
+    /// [`FailureKind::Timeout`]; one that exceeds a limit ends the call with [`ErrorCode::TooLarge`].
     /// Bytes behind the reply are ignored. Close the connection then.
     ///
     /// # Errors
-    /// [`crate::ErrorCode::InvalidState`] when no request is under way; [`crate::ErrorCode::OutOfMemory`] when there is no
+    /// [`ErrorCode::InvalidState`] when no request is under way; [`ErrorCode::OutOfMemory`] when there is no
     /// memory for this piece. Nothing changes then, and the piece can be fed again.
     pub fn feed_bytes(&mut self, piece: &[u8], now_ms: u64) -> Result<bool, Error> {
         self.require_in_flight()?;
@@ -39,7 +39,11 @@ impl Call {
             }
             Err(NoReply::Incomplete) => self.fail_exchange(FailureKind::ConnectionLost, "", now_ms),
             Err(NoReply::Malformed(why)) => self.fail_exchange(FailureKind::ConnectionLost, why, now_ms),
-            Err(NoReply::TooLarge(what)) => self.fail_exchange(FailureKind::TooLarge, what, now_ms),
+            Err(NoReply::TooLarge(what)) => {
+                self.known = Outcome::Unknown;
+                let error = self.error(ErrorCode::TooLarge, what);
+                self.finish_exchange(Err(error), false, now_ms);
+            }
         }
         Ok(false)
     }

@@ -111,7 +111,7 @@ impl Call {
 
     /// Ends the call with `result`, or waits for another attempt if the error `passes`. A write is sent again
     /// only if no earlier attempt can have done anything.
-    fn finish_exchange(&mut self, result: Result<Box<Reply>, Error>, passes: bool, now_ms: u64) {
+    pub(super) fn finish_exchange(&mut self, result: Result<Box<Reply>, Error>, passes: bool, now_ms: u64) {
         let mut state = State::Done;
         if let Err(error) = &result
             && passes

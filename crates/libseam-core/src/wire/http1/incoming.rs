@@ -173,12 +173,16 @@ impl Incoming {
         let length = self.from(self.line_start).len();
         if matches!(self.next, Part::ChunkSize | Part::ChunkEnd) {
             if length > CHUNK_LINE_LIMIT {
-                return Err(NoReply::TooLarge("the line before a chunk is too long"));
+                return Err(NoReply::TooLarge(
+                    "the reply has a chunk with a line of more than 256 bytes before it",
+                ));
             }
         } else {
             self.head_bytes = self.head_bytes.saturating_add(taken.len());
             if length > LINE_LIMIT || self.head_bytes > HEAD_LIMIT {
-                return Err(NoReply::TooLarge("its head is too long"));
+                return Err(NoReply::TooLarge(
+                    "the reply has more than 64 KB of headers, or one of more than 8 KB",
+                ));
             }
         }
         if taken.ends_with(b"\n") {
@@ -272,7 +276,7 @@ impl Incoming {
     fn drop_interim(&mut self) -> Result<(), NoReply> {
         self.interim_count = self.interim_count.saturating_add(1);
         if self.interim_count > INTERIM_LIMIT {
-            return Err(NoReply::TooLarge("it has too many interim replies"));
+            return Err(NoReply::TooLarge("the reply has more than 10 interim replies before it"));
         }
         self.buffer.clear();
         (self.line_start, self.header_count, self.next) = (0, 0, Part::StatusLine);

@@ -9,6 +9,6 @@ pub(crate) enum NoReply {
     Malformed(&'static str),
     /// The reply has more headers or a larger body than it may, as [`super::incoming::Incoming::reply`] says.
     Oversized,
-    /// A part of the reply that is not counted elsewhere exceeds its limit. Says which.
+    /// A part of the reply that is not counted elsewhere exceeds its limit. Says so in a sentence.
     TooLarge(&'static str),
 }
