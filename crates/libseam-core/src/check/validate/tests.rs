@@ -1,4 +1,6 @@
 mod features;
+mod inputs;
+mod properties;
 mod rules;
 mod table;
 
