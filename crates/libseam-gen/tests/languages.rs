@@ -77,7 +77,7 @@ fn a_misspelt_name_in_a_template_is_an_error() {
 
 #[test]
 fn a_row_with_an_unknown_member_is_refused() {
-    for file in ["operations", "rules", "options", "errors", "resources"] {
+    for file in ["operations", "parameters", "rules", "options", "errors", "resources"] {
         let folder = repository("");
         let path = folder.path().join(format!("spec/{file}.json"));
         let text = fs::read_to_string(&path).unwrap();

@@ -140,6 +140,25 @@ impl Schema {
         self.properties.as_deref().unwrap_or_default()
     }
 
+    /// Calls `see` with each documented member of this schema, in every form, and of those within it, and with the name of
+    /// the member that holds it: that of `object` for its own.
+    pub(crate) fn walk_members<'s>(
+        &'s self,
+        object: Option<&'s str>,
+        see: &mut impl FnMut(Option<&'s str>, &'s Member),
+    ) {
+        if self.undocumented || self.draft {
+            return;
+        }
+        for member in self.members().iter().filter(|it| !it.schema.undocumented && !it.schema.draft) {
+            see(object, member);
+            member.schema.walk_members(Some(&member.name), see);
+        }
+        for inner in self.items.as_deref().into_iter().chain(&self.one_of) {
+            inner.walk_members(object, see);
+        }
+    }
+
     /// Calls `see` with this schema and all within it.
     pub(crate) fn walk<'s>(&'s self, see: &mut impl FnMut(&'s Self)) {
         see(self);

@@ -6,18 +6,22 @@ pub(crate) mod operations;
 pub(crate) mod options;
 pub(crate) mod params;
 pub(crate) mod resources;
+mod rows;
 pub(crate) mod rules;
+mod summaries;
 mod ways;
 
 use crate::{published::Published, surface::Surface};
 use anyhow::{Context as _, Result, bail};
 use codes::Codes;
-use operations::{Operation, Row};
+use operations::Operation;
 use options::Options;
 use resources::Resource;
+use rows::Row;
 use rules::Rule;
 use serde::{Deserialize, Serialize};
 use std::{fs, path::Path};
+use summaries::Summaries;
 
 /// The whole specification.
 #[derive(Serialize)]
@@ -69,6 +73,8 @@ impl Spec {
         let folder = root.join("spec");
         let OperationsFile { operations: rows, .. } = read(&folder.join("operations.json"))?;
         let published = Published::read(root)?;
+        let summaries = Summaries::read(&folder.join("parameters.json"))?;
+        let rows = rows::complete(rows, &published, &summaries).context("spec/operations.json")?;
         let RulesFile { rules } = read(&folder.join("rules.json"))?;
         let FlowsFile { pages } = read(&folder.join("flows.json"))?;
         let codes: Codes = read(&folder.join("errors.json"))?;
@@ -79,7 +85,7 @@ impl Spec {
         options.complete(surfaces);
         published.check(&folder)?;
         let operation = |row: Row| {
-            let name = row.name().to_owned();
+            let name = row.operation.clone();
             Operation::new(row, &published).with_context(|| format!("spec/operations.json: {name}"))
         };
         let mut operations = rows.into_iter().map(operation).collect::<Result<Vec<_>>>()?;

@@ -1,51 +1,21 @@
-//! `spec/operations.json`: the operations that the surfaces have, with their published facts and with what follows from
-//! them.
+//! The operations that the surfaces have: their rows with their published facts, and what follows from them.
 
 use super::{
     Pages,
     alternatives::Members,
     params::Param,
     resources::Resource,
+    rows::{ParamRow, Row},
     rules::{Check, Placed, Rule},
     ways::{self, Presence},
 };
 use crate::published::{self, Published};
 use anyhow::{Context as _, Result, bail};
-use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// The table with the removals and the reads that confirm them.
 pub(crate) const REMOVALS: &str = "removals";
-
-/// A row: what is ours. The facts of the operation are published ones.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Row {
-    operation: String,
-    id: u32,
-    summary: String,
-    #[serde(default)]
-    in_words: Option<String>,
-    params: Vec<ParamRow>,
-    #[serde(default)]
-    tables: Vec<String>,
-    #[serde(default)]
-    gone_types: Vec<String>,
-}
-
-impl Row {
-    /// Returns the name of the operation.
-    pub(super) fn name(&self) -> &str {
-        &self.operation
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ParamRow {
-    name: String,
-    summary: String,
-}
 
 /// An operation, with its facts and with what follows from them.
 #[derive(Serialize)]
@@ -88,12 +58,8 @@ pub(crate) struct Operation {
 
 /// Refuses operations that contradict each other or cannot be expressed.
 pub(super) fn check(operations: &[Operation], pages: &Pages, resources: &[Resource]) -> Result<()> {
-    let mut ids = BTreeMap::new();
     for op in operations {
         let name = &op.operation;
-        if let Some(other) = ids.insert(op.id, name) {
-            bail!("{name} and {other} have the same id {}", op.id);
-        }
         if op.response_type.as_deref() == Some("action_attempt") {
             bail!("{name}: action attempts cannot be expressed yet");
         }
