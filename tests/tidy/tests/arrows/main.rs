@@ -13,7 +13,8 @@ use krate::Krate;
 use std::path::{Path, PathBuf};
 
 /// The rooms of the core, from the top to the bottom.
-const ROOMS: &[&str] = &["flow", "call", "client", "wire", "check", "api", "error", "json", "memory", "calendar"];
+const ROOMS: &[&str] =
+    &["flow", "call", "client", "wire", "check", "api", "error", "json", "memory", "calendar"];
 
 /// The rooms of the C library, likewise.
 const ROOMS_OF_C: &[&str] = &["call", "reply", "client", "error", "boundary", "host"];
