@@ -48,8 +48,8 @@ impl Call {
         Ok(false)
     }
 
-    /// Reports whether bytes of the reply to the request under way were fed.
+    /// Reports whether the reply to the request under way has begun to arrive as bytes.
     pub(super) fn reply_has_begun(&self) -> bool {
-        self.incoming.as_ref().is_some_and(|incoming| incoming.has_begun())
+        self.incoming.is_some()
     }
 }

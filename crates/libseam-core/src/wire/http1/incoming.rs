@@ -87,11 +87,6 @@ impl Incoming {
         }
     }
 
-    /// Reports whether a byte has arrived.
-    pub(crate) fn has_begun(&self) -> bool {
-        self.head_bytes > 0
-    }
-
     /// Makes room for the next piece, so that [`Incoming::feed`] needs no memory.
     pub(crate) fn reserve(&mut self, piece: &[u8]) -> Result<(), OutOfMemory> {
         let room = piece.len().saturating_add(BREAK.len());
