@@ -9,6 +9,7 @@ mod promises;
 mod short;
 
 use libseam_core::table::Operation;
+use play::Replies;
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, env, fs, path::Path};
 
@@ -26,7 +27,7 @@ fn vectors() -> impl Iterator<Item = Value> {
 fn every_call_goes_as_its_vector_says() {
     let mut wrong = Vec::new();
     for vector in vectors() {
-        let seen = play::run(&vector);
+        let seen = play::run(&vector, Replies::Whole);
         if seen != vector {
             wrong.push(format!("{}: got {:#} and {:#}", vector["name"], seen["steps"], seen["expect"]));
         }
@@ -35,12 +36,20 @@ fn every_call_goes_as_its_vector_says() {
 }
 
 #[test]
+fn every_call_goes_the_same_with_replies_as_bytes() {
+    for vector in vectors() {
+        let whole = play::run(&vector, Replies::Whole);
+        assert_eq!(play::run(&vector, Replies::AsBytes), whole, "{}", vector["name"]);
+    }
+}
+
+#[test]
 fn every_file_holds_only_what_differs_from_the_defaults() {
     for (path, vectors) in expand::read(folder()).expect("the vectors") {
         let text = fs::read_to_string(&path).expect("a readable file");
         let about = serde_json::from_str::<Value>(&text).expect("JSON")["about"].take();
         let shorten = |vector: Value| {
-            let full = if is_blessed() { play::run(&vector) } else { vector };
+            let full = if is_blessed() { play::run(&vector, Replies::Whole) } else { vector };
             let defaults = expand::defaults(folder(), &full).expect("the defaults");
             let short = short::shorten(&full, &defaults);
             assert_eq!(expand::expand(&short, &defaults), full, "the short form cannot say this");

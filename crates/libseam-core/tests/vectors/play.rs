@@ -23,16 +23,23 @@ fn result(result: Result<Reply, Error>) -> Value {
     }
 }
 
+/// The form in which the replies are fed.
+#[derive(Clone, Copy)]
+pub(crate) enum Replies {
+    Whole,
+    AsBytes,
+}
+
 /// Plays the vector and returns it with the requests, the waits, the items and the result that were seen.
-pub(crate) fn run(vector: &Value) -> Value {
+pub(crate) fn run(vector: &Value, replies: Replies) -> Value {
     let mut seen = vector.clone();
     let mut steps = vector["steps"].as_array().cloned().expect("steps");
-    seen["expect"] = result(execute(vector, &mut steps));
+    seen["expect"] = result(execute(vector, &mut steps, replies));
     seen["steps"] = steps.into();
     seen
 }
 
-fn execute(vector: &Value, steps: &mut [Value]) -> Result<Reply, Error> {
+fn execute(vector: &Value, steps: &mut [Value], replies: Replies) -> Result<Reply, Error> {
     let operation = vector["operation"].as_str().expect("operation");
     let options = Options::from_object(object(&vector["options"]));
     let call_options = CallOptions::from_object(object(&vector["call"]))?;
@@ -71,7 +78,11 @@ fn execute(vector: &Value, steps: &mut [Value]) -> Result<Reply, Error> {
             };
             step["wait"] = until_ms.into();
         } else if let Some(response) = step.get("response") {
-            flow.feed_response(latest, &self::response(response), now)?;
+            let response = self::response(response);
+            match replies {
+                Replies::Whole => flow.feed_response(latest, &response, now)?,
+                Replies::AsBytes => feed_bytes(&mut flow, latest, &response, now)?,
+            }
         } else if let Some(kind) = step.get("failure") {
             let kind = kind.as_str().and_then(FailureKind::by_name).expect("a kind of failure");
             flow.feed_failure(latest, kind, step["detail"].as_str().unwrap_or_default(), now)?;
@@ -94,6 +105,18 @@ fn execute(vector: &Value, steps: &mut [Value]) -> Result<Reply, Error> {
     }
     assert!(matches!(flow.poll(now), Step::Done), "{}: not done after its steps", vector["name"]);
     flow.take()
+}
+
+/// Feeds the reply as HTTP/1.1, in pieces that end anywhere.
+fn feed_bytes(flow: &mut Flow, exchange: u32, response: &HttpResponse, now_ms: u64) -> Result<(), Error> {
+    let headers: String =
+        response.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let (status, length) = (response.status, response.body.len());
+    let head = format!("HTTP/1.1 {status:03} \r\n{headers}content-length: {length}\r\n\r\n");
+    let bytes = [head.as_bytes(), &response.body].concat();
+    let mut pieces = bytes.chunks(7);
+    while flow.feed_bytes(exchange, pieces.next().expect("more of the reply"), now_ms)? {}
+    Ok(())
 }
 
 fn response(response: &Value) -> HttpResponse {
