@@ -118,3 +118,41 @@ impl fmt::Debug for Header {
         write!(f, "{}: {}", self.name, self.redacted())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{format, vec};
+
+    fn request() -> HttpRequest {
+        let headers = vec![
+            Header::new("accept", &["text/", "plain"]),
+            Header::sensitive("authorization", Secret::concat(&[SCHEME, "seam_test_request"])),
+        ];
+        HttpRequest { method: "POST", url: "https://[::1]:4010/a/b".into(), headers, body: "{}".into() }
+    }
+
+    fn json(authorization: &str) -> String {
+        format!(
+            r#"{{"body":"{{}}","headers":{{"accept":"text/plain","authorization":"{authorization}"}},"method":"POST","url":"https://[::1]:4010/a/b"}}"#
+        )
+    }
+
+    #[test]
+    fn a_request_is_shown_without_its_credential() {
+        let (request, shown) = (request(), json("[redacted]"));
+        assert_eq!(request.to_value().to_json(), shown);
+        assert_eq!(request.to_json(), shown);
+        assert_eq!(request.try_to_json().as_deref(), Ok(&*shown));
+        assert_eq!(format!("{request:?}"), format!("HttpRequest({shown})"));
+        assert_eq!(format!("{:?}", request.headers), "[accept: text/plain, authorization: [redacted]]");
+        assert_eq!(format!("{:?}", Secret::concat(&["seam_test_request"])), "[redacted]");
+    }
+
+    #[test]
+    fn a_request_to_be_sent_has_its_credential() {
+        let exposed = Value::from(request().to_exposed_object()).to_json();
+        assert_eq!(exposed, json("Bearer seam_test_request"));
+        assert_eq!(request().server(), "[::1]:4010");
+    }
+}

@@ -110,3 +110,18 @@ impl<'a> ReplyParts<'a> {
         Ok(if body.is_object() { Ok(body) } else { Err(not_an_object()) })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::HttpResponse;
+
+    #[test]
+    fn the_headers_that_the_core_reads_are_kept() {
+        for name in ["content-type", "Date", "RETRY-AFTER", "Seam-Request-Id"] {
+            assert!(HttpResponse::keeps(name.as_bytes()), "{name}");
+        }
+        for name in ["", "content-types", "server", "dat"] {
+            assert!(!HttpResponse::keeps(name.as_bytes()), "{name}");
+        }
+    }
+}
