@@ -87,7 +87,8 @@ impl Operation {
         let facts = facts.context("it is not published")?;
         let (namespace, verb) = row.operation.rsplit_once('.').context("it has no namespace")?;
         let (namespace, verb) = (namespace.to_owned(), verb.to_owned());
-        let (params, implied) = params(row.params, facts)?;
+        let (mut params, implied) = params(row.params, facts)?;
+        params.iter_mut().for_each(|param| param.summarize_members(&row.members));
         Ok(Self {
             path: facts.path.clone(),
             id: row.id,

@@ -2,6 +2,7 @@
 
 use super::{
     alternatives::{self, Members},
+    rows::MemberSummaries,
     rules::{Check, Placed},
 };
 use crate::published::{Format, Member, Others, Schema, Type};
@@ -64,6 +65,11 @@ impl Param {
         let kind = Kind::new(&member.schema).with_context(|| member.name.clone())?;
         let (name, summary) = (member.name.clone(), String::new());
         Ok(Self { name, summary, required: member.required, kind, needed: false })
+    }
+
+    /// Fills in the summaries of the members of the objects in it.
+    pub(super) fn summarize_members(&mut self, summaries: &MemberSummaries) {
+        self.kind.summarize_members(&self.name, summaries);
     }
 }
 
@@ -142,6 +148,19 @@ impl Kind {
             _ => bail!("an object with both properties and members of any name cannot be expressed yet"),
         }
         Ok(())
+    }
+
+    fn summarize_members(&mut self, object: &str, summaries: &MemberSummaries) {
+        for member in self.properties.iter_mut().flatten() {
+            if let Some(summary) = summaries.get(&(object.to_owned(), member.name.clone())) {
+                member.summary.clone_from(summary);
+            }
+            member.summarize_members(summaries);
+        }
+        let inner = self.items.as_deref_mut().into_iter().chain(self.each.as_deref_mut());
+        for inner in inner.chain(self.variants.iter_mut().flatten()) {
+            inner.summarize_members(object, summaries);
+        }
     }
 
     /// Refuses what the core's table cannot express.

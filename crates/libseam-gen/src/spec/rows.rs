@@ -24,7 +24,13 @@ pub(super) struct Row {
     pub(super) tables: Vec<String>,
     #[serde(default)]
     pub(super) gone_types: Vec<String>,
+    /// The summaries of the members of objects, as they are filled in.
+    #[serde(skip)]
+    pub(super) members: MemberSummaries,
 }
+
+/// The summary of each member, by the name of the parameter or member that holds it and by its own.
+pub(super) type MemberSummaries = BTreeMap<(String, String), String>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -85,7 +91,8 @@ impl Row {
             let name = &member.name;
             let about = summaries.about(Some(object), name);
             let (row, summary) = about.with_context(|| format!("no summary for {name} of {object}"))?;
-            with_default(summary, &[member])?;
+            let summary = with_default(summary, &[member])?;
+            self.members.insert((object.to_owned(), name.clone()), summary);
             used.insert(row);
         }
         self.complete_params(&forms, summaries, used)?;

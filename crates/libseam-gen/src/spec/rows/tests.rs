@@ -1,5 +1,8 @@
 use super::{Row, complete};
-use crate::{published::Published, spec::summaries::Summaries};
+use crate::{
+    published::Published,
+    spec::{operations::Operation, summaries::Summaries},
+};
 use serde_json::{Value, json};
 use std::{fs, path::Path, sync::LazyLock};
 
@@ -111,6 +114,55 @@ fn members_of_objects_have_a_summary() {
     }
     // Without a row of its own, a member has that of its name.
     assert!(read_without("requested_access_methods.code").is_ok());
+}
+
+/// Makes the operation of every row, planned or not.
+fn operations() -> Vec<(Operation, Value)> {
+    let rows = read(|rows, _| rows.iter_mut().for_each(|row| row["planned"] = json!(false))).unwrap();
+    let operation = |row| {
+        let operation = Operation::new(row, &PUBLISHED).unwrap();
+        let seen = serde_json::to_value(&operation).unwrap();
+        (operation, seen)
+    };
+    rows.into_iter().map(operation).collect()
+}
+
+#[test]
+fn a_member_of_an_object_gets_its_summary_at_any_depth() {
+    let operations = operations();
+    let summary = |name: &str, path: &[&str]| {
+        let (_, operation) = operations.iter().find(|(_, seen)| seen["operation"] == name).unwrap();
+        let mut place = operation;
+        for member in path {
+            let members = ["params", "properties"].iter().find_map(|list| place[*list].as_array());
+            let members = members.or_else(|| place["items"]["properties"].as_array()).unwrap();
+            place = members.iter().find(|it| it["name"] == *member).unwrap();
+        }
+        place["summary"].clone()
+    };
+    let code = summary("access_grants.create", &["requested_access_methods", "code"]);
+    assert_eq!(code, "Code to use; only with the mode code.");
+    let version = summary("phones.simulate.create_sandbox_phone", &["phone_metadata", "os_version"]);
+    assert_eq!(version, "Version of the operating system; 10 if not given.");
+    let latitude =
+        summary("customers.create_portal", &["customer_data", "spaces", "geolocation", "latitude"]);
+    assert_eq!(latitude, "Latitude in degrees.");
+    let exclude = summary("customers.create_portal", &["features", "connect", "exclude"]);
+    assert_eq!(exclude, "True to leave the part out of the portal; false if not given.");
+}
+
+/// The core takes a bare `not_found` for the absence of what a call with several parameters names, also where one is a list.
+#[test]
+fn the_error_types_of_planned_removals_follow_from_their_parameters() {
+    let mut refused = Vec::new();
+    for (mut operation, _) in operations() {
+        if let Err(error) = operation.complete() {
+            refused.push(format!("{}: {error:#}", operation.operation));
+        }
+    }
+    let reason = "gone_types must follow from the parameters: {} is not {\"not_found\"}";
+    let expected = ["customers.delete_data", "spaces.remove_acs_entrances", "spaces.remove_devices"];
+    assert_eq!(refused, expected.map(|name| format!("{name}: {reason}")));
 }
 
 #[test]
