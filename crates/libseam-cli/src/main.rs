@@ -46,7 +46,7 @@ fn main() -> ExitCode {
     let outcome = catch_unwind(AssertUnwindSafe(|| run(rewrite_help(&args))));
     let outcome = outcome.unwrap_or_else(|_| Err(panics::error()));
     let error = match outcome {
-        Ok(exit) => return exit.into(),
+        Ok(code) => return code,
         Err(error) if error.is_about_non_utf8() => name_non_utf8(&args).unwrap_or(error),
         Err(error) => error,
     };
@@ -58,7 +58,7 @@ fn main() -> ExitCode {
     error.exit().into()
 }
 
-fn run(args: Vec<OsString>) -> Result<Exit, CommandError> {
+fn run(args: Vec<OsString>) -> Result<ExitCode, CommandError> {
     let root = command::outline().try_get_matches_from(args)?;
     let (mut levels, mut chain) = (vec![&root], Vec::new());
     let mut here: &ArgMatches = &root;
@@ -70,15 +70,16 @@ fn run(args: Vec<OsString>) -> Result<Exit, CommandError> {
     let rest = || here.get_many::<OsString>(command::REST).into_iter().flatten().cloned().collect::<Vec<_>>();
     options::reject_exposed_credentials(&arguments::Arguments::new(levels.iter().copied()))?;
     if let Some(operation) = words::operation(&chain) {
-        return invocation::run(operation, levels, &rest());
+        return invocation::run(operation, levels, &rest()).map(ExitCode::from);
     }
-    match chain.as_slice() {
+    let exit = match chain.as_slice() {
         ["call"] => invocation::run_named(levels, &rest()),
         ["ops"] => catalogue::run(here),
-        ["sandbox"] => sandbox::run(here),
+        ["sandbox"] => return sandbox::run(here),
         ["completion"] => completion::run(here, command::whole()),
         _ => Err(command::unknown(&chain)),
-    }
+    };
+    exit.map(ExitCode::from)
 }
 
 /// Rewrites `seam help …` to `seam … --help`, which also knows the flags of operations.

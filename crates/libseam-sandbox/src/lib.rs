@@ -1,9 +1,9 @@
 //! A local server that answers like the Seam API, for demos and tests.
 //!
-//! The server listens on the loopback interface, unless the settings say otherwise. People, their access and the doors are real: what an operation
-//! creates can be read, changed and taken away, at once, and with the events that tell of it. An operation that the API
-//! has and the sandbox has not answers 501. The sandbox checks requests with its own code and shares none with the client
-//! that it helps to test. It can save everything in an SQLite file.
+//! The server listens on the loopback interface, unless the settings say otherwise. People, their access and the doors are
+//! real: an object that an operation creates can be read, changed and taken away, at once, and events tell of it. An
+//! operation that the API has and the sandbox has not answers 501. The sandbox checks requests with its own code and
+//! shares none with the client that it helps to test. It can save everything in an SQLite file.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), libseam_sandbox::StartError> {
@@ -26,25 +26,7 @@
 //! cannot use them, nor can a request whose `Host` does not name the loopback interface: they get 403, without the
 //! headers that would let a page read it.
 //!
-//! | Path | What it does |
-//! |---|---|
-//! | `/_sandbox/about` | returns the `version`, and an `api_key` to use; needs no credentials |
-//! | `/_sandbox/scene` | returns all objects: `{"scene": {"acs_users": [{"acs_user_id": …}, …], …}}` |
-//! | `/_sandbox/operations` | returns the API's operations, and which of them are real: `{"operations": [{"operation": "acs.users.delete", "path": …, "methods": […], "is_real": true}, …]}` |
-//! | `/_sandbox/export` | returns every object of every workspace, secrets included, as [`Seed::read`] takes it: `{"objects": {…}}` |
-//! | `/_sandbox/objects/create` | `{"resource": "device", "object": {"name": "Shed"}}`: creates an object that the API has no operation for |
-//! | `/_sandbox/counts` | returns the number of objects of each kind: `{"counts": {"acs_users": 16, …}}` |
-//! | `/_sandbox/reset` | goes back to the seed, removes all fault rules and empties the request log |
-//! | `/_sandbox/faults/set` | `{"rules": […]}`: replaces all fault rules; if one is wrong, it changes nothing |
-//! | `/_sandbox/faults/list` | `{"rules": [{"rule": "*:html,count=2", "hits": 1, "left": 1}]}`; `left` is null without a count |
-//! | `/_sandbox/faults/clear` | removes all fault rules |
-//! | `/_sandbox/requests/list` | `{"requests": […]}`: the latest 1000 requests for operations, the oldest first |
-//! | `/_sandbox/acs_systems/create`, `/_sandbox/acs_access_groups/create` | creates objects that the API has no operation for |
-//!
-//! A logged request has `operation` (`acs.users.delete`), `at_ms` (when it came, in milliseconds since the start),
-//! `credential` (its kind, never itself: `none`, `other`, `api_key`, `personal_access_token`, `console_session_token`,
-//! `client_session_token` or `publishable_key`), `fault` (as in a rule, or null), `status` (null as long as none was
-//! sent) and `request_id` (of the reply, sent or not; null if it has none).
+//! `docs/sandbox.md` lists them.
 //!
 //! # The playground
 //!

@@ -62,7 +62,9 @@ fn a_port_in_use_is_named() {
 fn wrong_options_of_the_sandbox_are_named() {
     bare("sandbox --port 70000").exits(2).says("a whole number from 0 to 65535");
     bare("sandbox --port x").exits(2).says("--port");
-    bare("sandbox --seed full").exits(2).says("possible values: demo, empty");
+    bare("sandbox --seed full").exits(2).says("it must be demo, empty, or a file that exists");
+    bare("sandbox --host everywhere").exits(2).says("it must be an IP address");
+    bare("sandbox --log sometimes").exits(2).says("possible values: auto, always, never");
     bare("sandbox --db /nonexistent/folder/db").exits(5).says("/nonexistent/folder/db");
     bare("sandbox extra").exits(2).says("'extra'");
 }

@@ -14,6 +14,7 @@ mod process;
 mod progress;
 mod samples;
 mod sandbox;
+mod sandbox_command;
 mod script;
 mod secrets;
 mod shortage;

@@ -21,25 +21,7 @@ const EVERY: &str = "*";
 /// is a path of the API with dots for slashes, or `*` for all of them; `/health` and `/_sandbox/…` always behave.
 /// The parts after the colon may come in any order, and none of them may hold a comma (in a URL write `%2C`).
 ///
-/// | Fault | What the client sees | Effect |
-/// |---|---|---|
-/// | `status=N` | status 200 to 599; from 400 on with an error of type `sandbox_fault`, below with an empty body | none |
-/// | `rate_limit=N`, `rate_limit=date` | 429 with `Retry-After`: N seconds, or a date one to two seconds ahead | none |
-/// | `redirect=URL[,status=N]` | 302, or 301, 303, 307, 308, to the `http://` or `https://` URL | none |
-/// | `html` | 200 with an HTML page, as from the sign-in page of a network | none |
-/// | `ok_false` | 200 with `{"ok":false}` | none |
-/// | `drop=before` | the connection is closed without a reply | none |
-/// | `garbage` | bytes that are no HTTP, then the connection is closed | none |
-/// | `delay=N` | the proper reply, N ms late; a client that hangs up before has no effect | as usual, at the end of the delay |
-/// | `drop=after` | the connection is closed without a reply | as usual |
-/// | `reset_mid_body` | the first half of the body, then the connection is reset | as usual |
-/// | `truncate` | the whole body, but a `Content-Length` that announces 100 bytes more; then the connection is closed | as usual |
-/// | `content_type=TYPE` | the proper reply with that content type | as usual |
-/// | `oversized[=N]` | the proper body and spaces, in chunks, N bytes in all (10 000 000 by default) | as usual |
-/// | `gzip[=N]` | the proper body and spaces, N bytes in all (67 108 864 by default), gzipped to a thousandth | as usual |
-/// | `drip=N` | the head at once, the body byte by byte with N ms between two bytes | as usual |
-///
-/// "As usual" includes that a request may be refused: such a fault spoils whichever reply there is.
+/// `docs/sandbox.md` describes every fault, and which of them let the request have its effect.
 ///
 /// `count=N` lets a rule hit N times (unlimited by default), `probability=P` lets it hit with that chance (0 to 1)
 /// when it matches. The chances come from a generator that starts with `seed` (0 by default) and the rule's place in

@@ -8,6 +8,7 @@ mod cors;
 mod database;
 mod demo_seed;
 mod fault;
+mod guide;
 mod hosts;
 mod lists;
 mod parameters;

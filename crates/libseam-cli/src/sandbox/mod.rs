@@ -1,24 +1,51 @@
-//! `seam sandbox`: the local server, until a signal stops it.
+//! `seam sandbox`: the local server, until a signal stops it or its command ends.
+
+mod child;
 
 use crate::{command_error::CommandError, exit::Exit, inherited, output};
-use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, builder::PossibleValuesParser, value_parser};
+use clap::{
+    Arg, ArgAction, ArgMatches, Command, ValueHint, builder::PossibleValuesParser, parser::ValueSource,
+    value_parser,
+};
 use libseam::table::Operation;
-use libseam_sandbox::{Config, FaultRule, RequestObserver, Sandbox, Seed};
-use std::{io, path::PathBuf};
+use libseam_sandbox::{Config, FaultRule, RequestObserver, Sandbox, Seed, StartError};
+use std::{
+    env,
+    ffi::OsString,
+    io::{self, IsTerminal as _},
+    net::IpAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 use tokio::runtime::Builder;
 
 /// The default port.
 const PORT: &str = "4010";
-const SEEDS: [Seed; 2] = [Seed::Demo, Seed::Empty];
+/// The variable with the key of a new sandbox: no credential stands on a command line.
+const KEY: &str = "SEAM_SANDBOX_API_KEY";
 
 /// Describes `seam sandbox`.
 pub(crate) fn command() -> Command {
     Command::new("sandbox")
         .about("Run a local server that answers like the Seam API")
         .long_about(
-            "Run a local server that answers like the Seam API.\n\nIt listens on 127.0.0.1 only, and stops on \
-             Ctrl-C or SIGTERM. It prints shell commands that set its URL and an API key, which is valid nowhere else. \
-             Open the URL in a browser for a playground: try the operations, also with faults, and see their effects.",
+            "Run a local server that answers like the Seam API.\n\nIt listens on 127.0.0.1, and stops on Ctrl-C or \
+             SIGTERM. It prints shell commands that set its URL and an API key, which is valid nowhere else. Open the \
+             URL in a browser for a playground: try the operations, also with faults, and see their effects.\n\nWith \
+             -- COMMAND it runs the command with the URL and the key in SEAM_ENDPOINT and SEAM_API_KEY, on a free \
+             port, and ends with the command and its exit code. Signals are passed on to the command.",
+        )
+        .arg(
+            Arg::new("host")
+                .long("host")
+                .value_name("ADDRESS")
+                .value_parser(host)
+                .value_hint(ValueHint::Other)
+                .help("IP address to listen on [default: 127.0.0.1]")
+                .long_help(format!(
+                    "IP address to listen on [default: 127.0.0.1]. An address that other machines can reach needs an \
+                     API key of your own in {KEY}, of 20 characters or more that begin with seam_",
+                )),
         )
         .arg(
             Arg::new("port")
@@ -40,10 +67,27 @@ pub(crate) fn command() -> Command {
         .arg(
             Arg::new("seed")
                 .long("seed")
-                .value_name("SCENE")
-                .default_value(SEEDS[0].to_string())
-                .value_parser(PossibleValuesParser::new(SEEDS.map(|seed| seed.to_string())))
-                .help("Data of a new database"),
+                .value_name("SEED")
+                .default_value("demo")
+                .value_parser(seed)
+                .value_hint(ValueHint::FilePath)
+                .help("Data of a new database: demo, empty, or a FILE from /_sandbox/export"),
+        )
+        .arg(
+            Arg::new("log")
+                .long("log")
+                .value_name("WHEN")
+                .default_value("auto")
+                .value_parser(PossibleValuesParser::new(["auto", "always", "never"]))
+                .help("Print a line per request to standard error; auto: if it is a terminal, without COMMAND"),
+        )
+        .arg(
+            Arg::new("command")
+                .value_name("COMMAND")
+                .last(true)
+                .num_args(1..)
+                .value_parser(value_parser!(OsString))
+                .help("Command to run with the sandbox's URL and key in its environment"),
         )
         .arg(
             Arg::new("fault")
@@ -74,24 +118,63 @@ fn port(text: &str) -> Result<u16, String> {
     text.parse().map_err(|_| format!("it must be a whole number from 0 to {}", u16::MAX))
 }
 
-/// Serves until a signal stops it.
-pub(crate) fn run(matches: &ArgMatches) -> Result<Exit, CommandError> {
-    let seed = matches.get_one::<String>("seed").and_then(|name| name.parse().ok()).unwrap_or_default();
+fn host(text: &str) -> Result<IpAddr, String> {
+    text.parse().map_err(|_| "it must be an IP address, such as 0.0.0.0".to_owned())
+}
+
+/// Reads the name of a seed, or its file.
+fn seed(text: &str) -> Result<Seed, String> {
+    match text.parse() {
+        Ok(seed) => Ok(seed),
+        Err(_) if Path::new(text).exists() => Seed::read(Path::new(text)).map_err(|error| error.to_string()),
+        Err(_) => Err("it must be demo, empty, or a file that exists".to_owned()),
+    }
+}
+
+/// Serves until a signal stops it, or until its command ends, whose exit code it then returns.
+pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode, CommandError> {
+    let words: Vec<OsString> = matches.get_many("command").unwrap_or_default().cloned().collect();
+    let is_port_given = matches.value_source("port") == Some(ValueSource::CommandLine);
+    let is_free = !words.is_empty() && !is_port_given;
     let config = Config {
-        host: None,
-        api_key: None,
-        port: matches.get_one("port").copied().unwrap_or_default(),
+        host: matches.get_one("host").copied(),
+        api_key: env::var(KEY).ok().filter(|key| !key.is_empty()),
+        port: if is_free { 0 } else { matches.get_one("port").copied().unwrap_or_default() },
         database: matches.get_one("db").cloned(),
-        seed,
+        seed: matches.get_one("seed").cloned().unwrap_or_default(),
         faults: matches.get_many("fault").unwrap_or_default().cloned().collect(),
-        observer: RequestObserver::default(),
+        observer: observer(matches.get_one::<String>("log").map(String::as_str), !words.is_empty()),
     };
     let runtime = Builder::new_current_thread().enable_all().build();
-    runtime
-        .map_err(|e| {
-            CommandError::internal(format!("cannot start a runtime: {}", libseam::describe_error(&e)))
-        })?
-        .block_on(serve(config))
+    let runtime = runtime.map_err(|e| {
+        CommandError::internal(format!("cannot start a runtime: {}", libseam::describe_error(&e)))
+    })?;
+    runtime.block_on(async {
+        match words.split_first() {
+            None => serve(config).await.map(ExitCode::from),
+            Some((program, args)) => child::run(&start(config).await?, program, args).await,
+        }
+    })
+}
+
+/// Makes the watcher that prints requests, if they are to be printed.
+fn observer(when: Option<&str>, has_command: bool) -> RequestObserver {
+    let prints = match when {
+        Some("always") => true,
+        Some("never") => false,
+        _ => !has_command && io::stderr().is_terminal(),
+    };
+    if prints { RequestObserver::new(output::print_stderr) } else { RequestObserver::default() }
+}
+
+async fn start(config: Config) -> Result<Sandbox, CommandError> {
+    Sandbox::start(config).await.map_err(|error| match error {
+        StartError::NeedsKey { .. } | StartError::WrongKey => {
+            CommandError::Credential(format!("{error} in {KEY}"))
+        }
+        StartError::KnownCredentials { .. } => CommandError::Credential(error.to_string()),
+        other => CommandError::sandbox(other.to_string()),
+    })
 }
 
 async fn serve(config: Config) -> Result<Exit, CommandError> {
@@ -103,7 +186,7 @@ async fn serve(config: Config) -> Result<Exit, CommandError> {
         Some(path) => format!("data in {}", path.display()),
         None => format!("{} data in memory", config.seed),
     };
-    let sandbox = Sandbox::start(config).await.map_err(|e| CommandError::sandbox(e.to_string()))?;
+    let sandbox = start(config).await?;
     // A server works without its greeting.
     let _ = output::print_stdout(&greeting(&sandbox, &scene));
     stop.await;
