@@ -31,7 +31,7 @@ impl HttpRequest {
         Ok(text)
     }
 
-    fn write_http1(&self, out: &mut impl Write) {
+    fn write_http1(&self, out: &mut dyn Write) {
         let path = self.url.splitn(4, '/').nth(3).unwrap_or_default();
         // Neither a counter nor a string refuses anything.
         let _ = write!(out, "{} /{path} HTTP/1.1\r\nhost: {}\r\n", self.method, self.server());
