@@ -20,6 +20,22 @@ impl Call {
     /// [`FailureKind::Timeout`]; one that exceeds a limit ends the call with [`ErrorCode::TooLarge`].
     /// Bytes behind the reply are ignored. Close the connection then.
     ///
+    /// ```
+    /// # use libseam_core::{CallOptions, Engine, Options, Step};
+    /// # let engine = Engine::new(Options::api_key("seam_test_key"))?;
+    /// # let params = r#"{"user_identity_id": "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3"}"#;
+    /// # let mut call = engine.call("user_identities.delete", params, &CallOptions::default(), 4)?;
+    /// # let now_ms = 0;
+    /// let Step::Send { request, .. } = call.poll(now_ms) else { unreachable!() };
+    /// assert!(request.to_http1()?.starts_with("POST /user_identities/delete HTTP/1.1\r\nhost: connect.getseam.com\r\n"));
+    /// // The host writes it to a new connection, and feeds what it reads.
+    /// assert!(call.feed_bytes(b"HTTP/1.1 200 OK\r\nContent-Le", now_ms)?);
+    /// assert!(!call.feed_bytes(b"ngth: 11\r\n\r\n{\"ok\":true}", now_ms)?);
+    /// assert!(matches!(call.poll(now_ms), Step::Done));
+    /// call.take()?;
+    /// # Ok::<(), libseam_core::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// [`ErrorCode::InvalidState`] when no request is under way; [`ErrorCode::OutOfMemory`] when there is no
     /// memory for this piece. Nothing changes then, and the piece can be fed again.
