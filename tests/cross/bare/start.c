@@ -25,20 +25,24 @@ __attribute__((naked, section(".vectors"))) void start(void)
 
 extern uint32_t stack_top;
 
+/* Calls SYS_EXIT_EXTENDED of semihosting, with "the application ends" and its result. */
+__attribute__((noreturn)) static void leave(uint32_t result)
+{
+  const uint32_t block[2] = {0x20026, result};
+  register uint32_t operation __asm__("r0") = 0x20;
+  register const uint32_t *argument __asm__("r1") = block;
+  __asm__ volatile("bkpt 0xab" : : "r"(operation), "r"(argument) : "memory");
+  for (;;) {
+  }
+}
+
 __attribute__((noreturn)) void start(void)
 {
-  /* SYS_EXIT_EXTENDED of semihosting, with "the application ends" and its result. */
-  volatile uint32_t block[2] = {0x20026, 0};
-  register uint32_t operation __asm__("r0") = 0x20;
-  register volatile uint32_t *argument __asm__("r1") = block;
 #if defined(__ARM_FP)
   *(volatile uint32_t *)0xE000ED88 |= 0xFu << 20;
   __asm__ volatile("dsb\n isb");
 #endif
-  block[1] = (uint32_t)main();
-  __asm__ volatile("bkpt 0xab" : : "r"(operation), "r"(argument) : "memory");
-  for (;;) {
-  }
+  leave((uint32_t)main());
 }
 
 static void fault(void)
