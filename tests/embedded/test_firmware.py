@@ -8,8 +8,9 @@ import sys
 
 import pytest
 
-from board import build_library, link, section_bytes
-from servers import ROOT
+import recording
+from board import Workshop, build_library, freertos_kernel, section_bytes
+from servers import ROOT, running_sandbox
 
 sys.path[:0] = [str(ROOT / "tests/c"), str(ROOT / "tests/sizes")]
 
@@ -40,13 +41,18 @@ def library():
 
 
 @pytest.fixture(scope="session")
-def controller(library, tmp_path_factory):
-    return link("controller", library, tmp_path_factory.mktemp("controller"))
+def workshop(library, tmp_path_factory):
+    return Workshop(tmp_path_factory.mktemp("firmware"), library)
 
 
 @pytest.fixture(scope="session")
-def test_output(library, tmp_path_factory):
-    return link("test", library, tmp_path_factory.mktemp("test")).run()
+def controller(workshop):
+    return workshop.link("controller")
+
+
+@pytest.fixture(scope="session")
+def test_output(workshop):
+    return workshop.link("test").run()
 
 
 @pytest.fixture(scope="session")
@@ -76,12 +82,38 @@ def test_the_library_has_the_functions_that_need_no_system(library):
     assert set(filter(ours, symbols(*nm, "--undefined-only", library))) == HOOKS
 
 
+def passed(output):
+    """Return 1 if a program's tests passed, and there were some."""
+    return re.search(r"^[1-9]\d* passed, 0 failed$", output, re.MULTILINE)
+
+
 def test_the_controller_removes_access(controller):
-    assert re.search(r"^[1-9]\d* passed, 0 failed$", controller.run(), re.MULTILINE)
+    assert passed(controller.run())
 
 
 def test_the_test_program_finds_nothing(test_output):
-    assert re.search(r"^[1-9]\d* passed, 0 failed$", test_output, re.MULTILINE)
+    assert passed(test_output), test_output
+
+
+def test_a_sandbox_answers_the_requests_of_the_board_as_it_did_when_it_was_recorded(test_output, workshop):
+    requests = [bytes.fromhex(digits) for digits in re.findall(r"^request (\w+)$", test_output, re.MULTILINE)]
+    operations = [request.split()[1].decode()[1:].replace("/", ".") for request in requests]
+    assert set(operations) == {operation for operation, *_ in recording.CALLS}
+    for operation, request in zip(operations, requests):
+        # Each has a sandbox with the demo's people, as some of them remove what others need.
+        with running_sandbox() as sandbox:
+            answer = recording.exchange(sandbox, request)
+        assert recording.without_what_differs(answer) == recording.without_what_differs(workshop.replies[operation])
+
+
+def test_the_controller_ends_as_it_must_over_a_modem(workshop):
+    output = workshop.link("modem_test").run()
+    assert passed(output), output
+
+
+def test_the_controller_ends_as_it_must_in_a_task_of_freertos(workshop):
+    output = workshop.link("freertos", freertos_kernel()).run()
+    assert passed(output), output
 
 
 def test_the_sizes_keep_within_their_limits(sizes):
@@ -108,25 +140,29 @@ def table(sizes):
     rows = {
         "flash": (
             number(sizes["flash"]),
-            "the whole image of `tests/firmware/controller`: start-up, HTTP, heap, library",
+            "the image of `tests/firmware/controller`: start-up, loop, heap, library; no network, whose place a script has",
         ),
         "of that, libseam": (
             number(sizes["flash_of_libseam"]),
-            "code and constants that the linker took from `libseam.a`",
+            "code and constants that the linker took from `libseam.a`, for all five operations",
         ),
         "static RAM of libseam": (number(sizes["static_ram_of_libseam"]), "its variables"),
-        "heap": (call("heap"), "the smallest with which a call always succeeds, its client included"),
-        "peak": (call("peak"), "the most that a call takes of a heap that has plenty, besides the client"),
         "client": (call("client"), "the part of the heap that stays from call to call"),
-        "stack": (call("stack"), "in a call that is confirmed, with the controller's own HTTP"),
+        "heap": (call("heap"), "the smallest with which a call always succeeds, its client included"),
+        "stack": (call("stack"), "in a call that is confirmed, with the controller's loop"),
         "stack at worst": (
             number(sizes["worst_stack"]),
             "in any call, whatever the server answers and whatever is asked for",
         ),
     }
-    return "| | bytes | what that is |\n|---|---|---|\n" + "".join(
+    about_all = "| | bytes | what that is |\n|---|---|---|\n" + "".join(
         f"| {name} | {size} | {about} |\n" for name, (size, about) in rows.items()
     )
+    about_each = "| operation | heap | of that, at once in the call | stack |\n|---|---|---|---|\n" + "".join(
+        f"| `{name}` | {number(call['heap'])} | {number(call['peak'])} | {number(call['stack'])} |\n"
+        for name, call in sorted(sizes["calls"].items())
+    )
+    return f"{about_all}\n{about_each}"
 
 
 def test_the_guide_has_the_sizes_of_the_ledger(root, bless):

@@ -52,6 +52,21 @@ size_t strlen(const char *text)
   return len;
 }
 
+int strcmp(const char *a, const char *b)
+{
+  return strncmp(a, b, (size_t)-1);
+}
+
+int strncmp(const char *a, const char *b, size_t most)
+{
+  for (; most > 0; most--, a++, b++) {
+    if (*a != *b || *a == '\0') {
+      return (unsigned char)*a - (unsigned char)*b;
+    }
+  }
+  return 0;
+}
+
 void __aeabi_memcpy(void *to, const void *from, size_t size);
 void __aeabi_memmove(void *to, const void *from, size_t size);
 void __aeabi_memset(void *at, size_t size, int byte);

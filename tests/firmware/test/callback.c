@@ -2,40 +2,38 @@
 
 #include <string.h>
 
-#include "exchange.h"
+#include "clock.h"
+#include "http_client.h"
 
-static incoming received;
-static uint64_t clock_ms;
-
-static uint64_t now_ms(void *ctx)
+static uint64_t time_ms(void *ctx)
 {
   (void)ctx;
-  return clock_ms;
+  return now_ms();
 }
 
 static uint32_t sleep_ms(void *ctx, uint64_t ms)
 {
   (void)ctx;
-  clock_ms += ms;
+  sleep_until(now_ms() + ms);
   return 0;
 }
 
 static uint32_t exchange(void *ctx, const seam_request *request, seam_sink *sink, uint64_t timeout_ms)
 {
-  uint32_t failure = exchange_do(request, &received);
+  const http_reply *reply;
+  uint32_t failure = http_client_exchange(request, timeout_ms, &reply);
   seam_status status;
   size_t i;
   (void)ctx;
-  (void)timeout_ms;
   if (failure != 0) {
     return failure;
   }
-  status = seam_sink_status(sink, received.status);
-  for (i = 0; status == SEAM_OK && i < received.header_count; i++) {
-    status = seam_sink_header(sink, received.headers[i].name, received.headers[i].value);
+  status = seam_sink_status(sink, reply->status);
+  for (i = 0; status == SEAM_OK && i < reply->header_count; i++) {
+    status = seam_sink_header(sink, reply->headers[i].name, reply->headers[i].value);
   }
   if (status == SEAM_OK) {
-    status = seam_sink_body(sink, received.body.ptr, received.body.len);
+    status = seam_sink_body(sink, reply->body.ptr, reply->body.len);
   }
   return status == SEAM_OK ? 0 : SEAM_FAILURE_TOO_LARGE;
 }
@@ -50,7 +48,7 @@ seam_status callback_remove(const seam_client *client, const door_removal *remov
   memset(&transport, 0, sizeof transport);
   transport.struct_size = sizeof transport;
   transport.exchange = exchange;
-  transport.now_ms = now_ms;
+  transport.now_ms = time_ms;
   transport.sleep_ms = sleep_ms;
   if (status == SEAM_OK) {
     status = seam_call_execute_with(call, &transport, reply, error);

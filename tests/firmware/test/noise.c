@@ -4,6 +4,7 @@
 
 #include "door.h"
 #include "heap.h"
+#include "recorded_script.h"
 
 #define ROUNDS 3000u
 #define LONGEST 700u
@@ -50,7 +51,7 @@ static seam_call *any_call(seam_client **client)
   seam_call *call = NULL;
   *client = NULL;
   heap_begin(2048u + 8u * any(1500));
-  if (door_client(client, NULL) == SEAM_OK) {
+  if (door_client(recorded_api_key, client, NULL) == SEAM_OK) {
     seam_call_new(*client, seam_op_at(any((uint32_t)seam_op_count())), &call, NULL);
   }
   return call;

@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-/* Returns the bytes of stack that the worst of many calls took, with the controller's own HTTP. */
-uint32_t worst_stack(void);
+/* Prints the bytes of stack that the worst of many calls took. */
+void worst_measure(void);
 
 #endif /* FIRMWARE_WORST_H */

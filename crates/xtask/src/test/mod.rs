@@ -36,7 +36,7 @@ const PARTS: &[Part] = &[
     Part { name: "spec", builds: NOTHING, needs: &["node", "npm"], run: node::spec },
     Part { name: "wasm", builds: NOTHING, needs: &["node"], run: node::wasm },
     Part { name: "bare", builds: TOOLS, needs: &[], run: python::bare },
-    Part { name: "firmware", builds: TOOLS, needs: ARM, run: python::firmware },
+    Part { name: "firmware", builds: NATIVE, needs: ARM, run: python::firmware },
     Part { name: "c", builds: NATIVE, needs: native::C, run: native::c },
     Part { name: "abi", builds: NATIVE, needs: &["abidw", "gcc"], run: native::abi },
     Part { name: "sanitizers", builds: NATIVE, needs: &["gcc", "g++"], run: native::sanitizers },

@@ -1,0 +1,1 @@
+//! Empty: a package has a library or a program.

@@ -1,0 +1,18 @@
+#include "recorded_script.h"
+
+#include "removals.h"
+
+const seam_str recorded_api_key = {RECORDED_API_KEY, sizeof RECORDED_API_KEY - 1};
+
+const door_removal recorded_removals[RECORDED_COUNT] = {UNASSIGN, UNGROUP, UNLINK, DELETE_USER, DELETE_IDENTITY};
+
+const peer_line recorded_script[RECORDED_COUNT] = {
+    UNASSIGN_LINE(RECORDED_ACS_CREDENTIALS_UNASSIGN), UNGROUP_LINE(RECORDED_ACS_USERS_REMOVE_FROM_ACCESS_GROUP),
+    UNLINK_LINE(RECORDED_USER_IDENTITIES_REMOVE_ACS_USER), DELETE_USER_LINE(RECORDED_ACS_USERS_DELETE),
+    DELETE_IDENTITY_LINE(RECORDED_USER_IDENTITIES_DELETE)};
+
+const peer_line recorded_again[RECORDED_COUNT] = {UNASSIGN_LINE(RECORDED_ACS_CREDENTIALS_UNASSIGN_AGAIN),
+                                                  UNGROUP_LINE(RECORDED_ACS_USERS_REMOVE_FROM_ACCESS_GROUP_AGAIN),
+                                                  UNLINK_LINE(RECORDED_USER_IDENTITIES_REMOVE_ACS_USER_AGAIN),
+                                                  DELETE_USER_LINE(RECORDED_ACS_USERS_DELETE_AGAIN),
+                                                  DELETE_IDENTITY_LINE(RECORDED_USER_IDENTITIES_DELETE_AGAIN)};
