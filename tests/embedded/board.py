@@ -19,9 +19,9 @@ FREESTANDING = ["-Os", "-ffunction-sections", "-fdata-sections", "-ffreestanding
 # Folders of tests/firmware whose files a program is made of, besides its own.
 BARE = ["board", "libc", "door", "peer"]
 PROGRAMS = {
-    "controller": [*BARE, "heap", "ticks", "peer_wire"],
-    "test": [*BARE, "heap", "ticks", "peer_wire", "truth"],
-    "modem_test": [*BARE, "heap", "ticks", "modem", "truth"],
+    "controller": [*BARE, "heap", "plain", "ticks", "peer_wire"],
+    "test": [*BARE, "heap", "starved", "ticks", "peer_wire", "truth"],
+    "modem_test": [*BARE, "heap", "plain", "ticks", "modem", "truth"],
     "freertos": [*BARE, "peer_wire", "truth"],
 }
 # The files of the FreeRTOS kernel, in the folder that `freertos_kernel` returns.

@@ -1,4 +1,4 @@
-/* The firmware's allocator: minimal, and with a limit that can be set. */
+/* The firmware's allocator: minimal, and with a size that can be set. It aligns to 8. */
 #ifndef FIRMWARE_HEAP_H
 #define FIRMWARE_HEAP_H
 
@@ -7,17 +7,14 @@
 
 #define HEAP_LARGEST (64u * 1024u)
 
-/* Allocations of this size are the library's checks for memory, and may fail although there is memory. */
-#define HEAP_ASKED 1024u
-
 /* Resets the heap to `size` bytes, up to HEAP_LARGEST. Nothing may be in use. */
 void heap_begin(uint32_t size);
 
-/* Makes the `nth` allocation of HEAP_ASKED bytes or more from now fail, once; 0 for none. */
-void heap_fail(uint32_t nth);
+/* Allocates `size` bytes. Returns NULL if there are none. */
+void *heap_take(size_t size);
 
-/* Makes every allocation from the `nth` from now on fail, whatever is free. */
-void heap_break(uint32_t nth);
+/* Frees a block of `size` bytes. Ends the program if it has another size. */
+void heap_give(void *block, size_t size);
 
 /* Returns the bytes in use, with the allocator's own. */
 uint32_t heap_used(void);
@@ -25,13 +22,7 @@ uint32_t heap_used(void);
 /* Returns the most bytes that were in use at once since the last `heap_mark`. */
 uint32_t heap_peak(void);
 
-/* Returns the number of allocations since the last `heap_mark`. */
-uint32_t heap_count(void);
-
-/* Returns the number of those that were of HEAP_ASKED bytes or more. */
-uint32_t heap_asked(void);
-
-/* Resets the counts. */
+/* Resets the peak. */
 void heap_mark(void);
 
 #endif /* FIRMWARE_HEAP_H */

@@ -12,6 +12,7 @@
 #include "pieces.h"
 #include "recorded_script.h"
 #include "run.h"
+#include "starved.h"
 #include "worst.h"
 
 /* The case that runs, for messages. */
@@ -66,7 +67,7 @@ static void with_a_broken_heap(void)
   subject = "an allocator that breaks its word";
   heap_begin(HEAP_LARGEST);
   /* The first allocation is a check. There is no memory for the options then, nor for the error. */
-  heap_break(2);
+  starved_from(2);
   panic_is_due = 1;
   run(&cases[0], &right);
   check(0, subject, "calls the panic hook");

@@ -6,6 +6,7 @@
 #include "heap.h"
 #include "recorded_script.h"
 #include "run.h"
+#include "starved.h"
 
 #define MOST (8u * 1024u)
 
@@ -34,15 +35,17 @@ void memory_with_lapses(const door_case *test)
   uint32_t nth, count;
   int right, sound = 1;
   heap_begin(HEAP_LARGEST);
+  starved_reset();
   run(test, &right);
-  count = heap_asked();
+  count = starved_asked();
   for (nth = 1; nth <= count; nth++) {
     seam_status status;
     heap_begin(HEAP_LARGEST);
-    heap_fail(nth);
+    starved_once(nth);
     status = run(test, &right);
     sound = sound && heap_used() == 0 && (right || status == SEAM_ERR_OUT_OF_MEMORY);
   }
+  starved_once(0);
   check(sound && count > 0, test->name, "bears any question that is answered with no");
 }
 
@@ -110,12 +113,12 @@ void memory_of_idle_polls(void)
   sound = door_client(recorded_api_key, &client, NULL) == SEAM_OK &&
           door_call(client, &recorded_removals[0], &call, NULL) == SEAM_OK &&
           seam_call_poll(call, 0, &step, &until_ms, NULL) == SEAM_OK && step == SEAM_STEP_SEND;
-  heap_mark();
+  starved_reset();
   for (i = 0; i < 100; i++) {
     sound = sound && seam_call_poll(call, (uint64_t)i, &step, &until_ms, NULL) == SEAM_OK && step == SEAM_STEP_WAIT &&
             until_ms == 30000;
   }
-  check(sound && heap_count() == 0, subject, "takes no memory");
+  check(sound && starved_count() == 0, subject, "takes no memory");
   seam_call_free(call);
   seam_client_free(client);
 }
