@@ -99,7 +99,8 @@ impl Work<'_> {
     ) -> Option<(usize, &'a str, Vec<&'a str>)> {
         let [Segment::Member(name)] = path.0.as_slice() else { return None };
         let values = match test {
-            Test::OneOf(values) => values.iter().filter_map(Value::as_str).collect(),
+            // The index has texts alone.
+            Test::OneOf(values) => values.iter().map(Value::as_str).collect::<Option<_>>()?,
             Test::IsNull(true) => vec![""],
             _ => return None,
         };

@@ -195,3 +195,16 @@ async fn listed_objects_have_the_members_of_the_specification() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_list_can_be_filtered_by_a_boolean() {
+    let client = Client::demo().await;
+    let bjorn = "8d7e0b3a-b889-49a7-9164-4b71a0506a33";
+    let new = json!({ "acs_user_id": bjorn, "access_method": "mobile_key", "is_multi_phone_sync_credential": true });
+    let new = client.get("/acs/credentials/create", new, "acs_credential").await;
+    let shared = json!({ "is_multi_phone_sync_credential": true });
+    assert_eq!(client.get("/acs/credentials/list", shared, "acs_credentials").await, json!([new]));
+    let others = json!({ "is_multi_phone_sync_credential": false });
+    let others = client.get("/acs/credentials/list", others, "acs_credentials").await;
+    assert_eq!(others.as_array().map(Vec::len), Some(15));
+}

@@ -190,6 +190,10 @@ async fn unmanaged_things_are_seen_by_their_own_operations_alone() {
         let id = json!({ id: client.get("/_sandbox/objects/create", new, resource).await[id] });
         assert_eq!(client.post(&format!("{path}/get"), id.clone()).await.status, 404, "{path}");
         client.ok(&format!("{path}/unmanaged/get"), id.clone()).await;
+        let of_lock = if resource == "access_code" { json!({ "device_id": LOCK }) } else { json!({}) };
+        let listed = client.ok(&format!("{path}/unmanaged/list"), of_lock).await;
+        let (name, own) = id.as_object().and_then(|id| id.iter().next()).expect("an id");
+        assert!(ids(&listed, &path[1..], name).contains(own), "{path}: {listed}");
         let mut managed = id.clone();
         managed["is_managed"] = true.into();
         client.ok(&format!("{path}/unmanaged/update"), managed).await;
