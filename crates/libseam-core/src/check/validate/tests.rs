@@ -1,6 +1,7 @@
 mod features;
 mod inputs;
 mod properties;
+mod referee;
 mod rules;
 mod table;
 
