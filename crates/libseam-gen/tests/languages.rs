@@ -58,6 +58,33 @@ fn a_folder_of_templates_makes_a_language() {
 }
 
 #[test]
+fn a_parameter_named_like_a_keyword_of_rust_is_a_raw_name() {
+    let folder = repository("");
+    let root = folder.path();
+    let rust =
+        "[[surface]]\nname = \"rust\"\nlanguage = \"rust\"\nnames = \"camel\"\ntimes = \"milliseconds\"\n";
+    for (file, from) in [
+        (format!("{TEMPLATES}/others/outputs.toml"), rust),
+        ("spec/operations.json".into(), "\"planned\": true,"),
+    ] {
+        let text = fs::read_to_string(root.join(&file)).unwrap();
+        // `type` is a parameter of this operation.
+        let (before, after) = text.split_once("\"access_codes.update\",").unwrap_or(("", &text));
+        let marker = if before.is_empty() { "" } else { "\"access_codes.update\"," };
+        write(root, &file, &format!("{before}{marker}{}", after.replacen(from, "", 1)));
+    }
+    for file in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/rust")).unwrap() {
+        let file = file.unwrap();
+        let name = file.file_name().into_string().unwrap();
+        write(root, &format!("{TEMPLATES}/rust/{name}"), &fs::read_to_string(file.path()).unwrap());
+    }
+    libseam_gen::run(root, false).unwrap();
+    let text = fs::read_to_string(root.join("crates/libseam/src/namespaces.rs")).unwrap();
+    assert!(text.contains("pub r#type: Option<&'a str>,"), "{text}");
+    assert!(text.contains(".with_some(\"type\", params.r#type)"), "{text}");
+}
+
+#[test]
 fn check_names_an_edited_file_and_leaves_it() {
     let folder = repository("{{ namespace.path }}\n");
     libseam_gen::run(folder.path(), false).unwrap();
