@@ -61,18 +61,18 @@ fn a_folder_of_templates_makes_a_language() {
 fn a_parameter_named_like_a_keyword_of_rust_is_a_raw_name() {
     let folder = repository("");
     let root = folder.path();
-    let rust =
+    let edit = |file: &str, from: &str, to: &str| {
+        let text = fs::read_to_string(root.join(file)).unwrap();
+        assert!(text.contains(from), "{file} has no {from}");
+        write(root, file, &text.replacen(from, to, 1));
+    };
+    // The real folder of Rust has its surface.
+    let surface =
         "[[surface]]\nname = \"rust\"\nlanguage = \"rust\"\nnames = \"camel\"\ntimes = \"milliseconds\"\n";
-    for (file, from) in [
-        (format!("{TEMPLATES}/others/outputs.toml"), rust),
-        ("spec/operations.json".into(), "\"planned\": true,"),
-    ] {
-        let text = fs::read_to_string(root.join(&file)).unwrap();
-        // `type` is a parameter of this operation.
-        let (before, after) = text.split_once("\"access_codes.update\",").unwrap_or(("", &text));
-        let marker = if before.is_empty() { "" } else { "\"access_codes.update\"," };
-        write(root, &file, &format!("{before}{marker}{}", after.replacen(from, "", 1)));
-    }
+    edit(&format!("{TEMPLATES}/others/outputs.toml"), surface, "");
+    // This operation has the parameter `type`.
+    let row = "\"operation\": \"access_codes.update\",\n      \"id\": 25,\n";
+    edit("spec/operations.json", &format!("{row}      \"planned\": true,\n"), row);
     for file in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/rust")).unwrap() {
         let file = file.unwrap();
         let name = file.file_name().into_string().unwrap();
