@@ -2,7 +2,7 @@
 
 use crate::api::{
     generated,
-    table::{CredentialKind, Effect, Operation, Param},
+    table::{CredentialKind, Effect, Kind, Operation, Param},
     uses::USES,
 };
 use alloc::string::String;
@@ -51,24 +51,21 @@ impl Operation {
 
     /// Reports whether the server's error type `error_type`, with status 404 in reply to a removal, says that
     /// the thing to remove is not there.
+    ///
+    /// `acs_user_not_found` is about `acs_user_id`. A bare `not_found` may be about anything that the call names, so it counts
+    /// only if the absence of each would leave nothing to remove. Of a list, one element may be missing and the others not, so
+    /// nothing counts.
     #[must_use]
     pub fn is_absence(&self, error_type: &str) -> bool {
-        if !self.is_removal() {
+        let is_list = |param: &Param| USES.lists && matches!(param.kind, Kind::Array { .. });
+        if !self.is_removal() || self.params.iter().any(is_list) {
             return false;
         }
-        // `acs_user_not_found` is about `acs_user_id`, and `not_found` about whatever was named.
         let Some(start) = error_type.strip_suffix("not_found") else { return false };
-        for param in self.params {
-            let is_named = if start.is_empty() {
-                self.params.len() == 1
-            } else {
-                param.name.strip_suffix("id") == Some(start)
-            };
-            if is_named {
-                return param.needed;
-            }
+        if start.is_empty() {
+            return !self.params.is_empty() && self.params.iter().all(|param| param.needed);
         }
-        start.is_empty()
+        self.params.iter().any(|param| param.needed && param.name.strip_suffix("id") == Some(start))
     }
 
     /// Reports whether the operation returns nothing.
@@ -97,3 +94,6 @@ impl Operation {
         USES.others && self.effect == Effect::Write
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -160,14 +160,10 @@ impl Operation {
         let error_type = |p: &Param| p.name.strip_suffix("id").map(|start| format!("{start}{BARE}"));
         let is_needed = |p: &Param| error_type(p).is_some_and(|own| self.gone_types.contains(&own));
         let needed: Vec<bool> = self.params.iter().map(is_needed).collect();
-        let bare = match needed.as_slice() {
-            _ if self.effect != "removal" => false,
-            [only] => *only,
-            _ => true,
-        };
+        let is_bare = !needed.is_empty() && needed.iter().all(|needed| *needed);
         let of_params = self.params.iter().zip(&needed).filter(|(_, needed)| **needed);
         let mut derived: BTreeSet<String> = of_params.filter_map(|(p, _)| error_type(p)).collect();
-        derived.extend(bare.then(|| BARE.to_owned()));
+        derived.extend(is_bare.then(|| BARE.to_owned()));
         let types: BTreeSet<String> = self.gone_types.iter().cloned().collect();
         if types != derived {
             bail!("gone_types must follow from the parameters: {types:?} is not {derived:?}");
