@@ -7,6 +7,7 @@ mod connections;
 mod cors;
 mod database;
 mod demo_seed;
+mod facts;
 mod fault;
 mod guide;
 mod hosts;
