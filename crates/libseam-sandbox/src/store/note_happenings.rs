@@ -1,11 +1,13 @@
 //! Notes the events of changes, by the rows of `data/resources/`.
 
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 use super::{
     Object, Row, Store,
     happening::{Happening, Occasion},
     resource::Changed,
+    source::Source,
 };
 
 impl Store {
@@ -13,26 +15,50 @@ impl Store {
     pub(super) fn note_happenings(&mut self, row: Row, occasion: Occasion<'_>) {
         let Some(events) = &row.resource.events else { return };
         let Some(object) = self.get(row) else { return };
-        let types: Vec<Value> = match occasion {
+        let happenings: Vec<Happening> = match occasion {
+            Occasion::New => self.happenings_of(row, &events.created, &events.with),
+            Occasion::End => self.happenings_of(row, &events.deleted, &events.with),
             Occasion::Change(before) => {
-                let member = |object: &Object, name: &str| object.get(name).cloned().unwrap_or_default();
-                let has_happened = |changed: &&Changed| {
-                    let now = member(object, &changed.member);
-                    now != member(before, &changed.member) && changed.to.as_ref().is_none_or(|to| *to == now)
+                let changed = events.changed.iter().filter(|changed| changed.has_happened(before, object));
+                let happening = |changed: &Changed| {
+                    let mut members = self.event_members(row, &events.with);
+                    members.extend(self.event_members(row, &changed.with));
+                    if let Some(description) = &changed.description {
+                        members.insert("description".into(), description.as_str().into());
+                        members.insert("from".into(), changed.values(before));
+                        members.insert("to".into(), changed.values(object));
+                    }
+                    Happening { event_type: changed.event.clone(), members }
                 };
-                let changed = events.changed.iter().filter(has_happened);
-                changed.map(|changed| changed.event.as_str().into()).collect()
+                changed.map(happening).collect()
             }
-            Occasion::New => events.created.iter().map(|source| self.derived(row, source)).collect(),
-            Occasion::End => events.deleted.iter().map(|source| self.derived(row, source)).collect(),
         };
-        let mut happenings = Vec::new();
-        for event_type in types.iter().filter_map(Value::as_str) {
-            let with = events.with.iter();
-            let members = with.map(|(name, source)| (name.clone(), self.derived(row, source)));
-            let members = members.filter(|(_, value): &(String, Value)| !value.is_null()).collect();
-            happenings.push(Happening { event_type: event_type.into(), members });
-        }
         self.happenings.extend(happenings);
+    }
+
+    fn happenings_of(&self, row: Row, types: &[Source], with: &BTreeMap<String, Source>) -> Vec<Happening> {
+        let types = types.iter().filter_map(|source| Some(self.derived(row, source).as_str()?.to_owned()));
+        types.map(|event_type| Happening { event_type, members: self.event_members(row, with) }).collect()
+    }
+
+    /// Returns the members of an event that are not null.
+    fn event_members(&self, row: Row, with: &BTreeMap<String, Source>) -> Object {
+        let members = with.iter().map(|(name, source)| (name.clone(), self.derived(row, source)));
+        members.filter(|(_, value)| !value.is_null()).collect()
+    }
+}
+
+impl Changed {
+    fn has_happened(&self, before: &Object, now: &Object) -> bool {
+        let value = |object: &Object, name: &String| object.get(name).cloned().unwrap_or_default();
+        let has_changed = self.members.iter().any(|name| value(before, name) != value(now, name));
+        let first = self.members.first().map(|name| value(now, name));
+        has_changed && (self.to.is_none() || first == self.to)
+    }
+
+    /// Returns the values of the members.
+    fn values(&self, object: &Object) -> Value {
+        let value = |name: &String| (name.clone(), object.get(name).cloned().unwrap_or_default());
+        Value::Object(self.members.iter().map(value).collect())
     }
 }

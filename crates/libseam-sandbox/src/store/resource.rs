@@ -55,14 +55,20 @@ pub(crate) struct Events {
     pub(crate) with: BTreeMap<String, Source>,
 }
 
-/// An event of a member that changes.
+/// An event of members that change.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Changed {
     pub(crate) event: String,
-    pub(crate) member: String,
-    /// The value that the member gets; without one, any.
+    /// The members of which one has to change.
+    pub(crate) members: Vec<String>,
+    /// The value that the first member gets; without one, any.
     pub(crate) to: Option<Value>,
+    /// More members of the event.
+    #[serde(default)]
+    pub(crate) with: BTreeMap<String, Source>,
+    /// The sentence of an event that has the values of the members before and after, as `from` and `to`.
+    pub(crate) description: Option<String>,
 }
 
 /// A number that `/_sandbox/counts` reports.

@@ -259,6 +259,17 @@ async fn changes_are_written_down_as_events() {
     let id = json!({ "event_id": first["event_id"] });
     assert_eq!(client.get("/events/get", id, "event").await, first);
     assert_eq!(events(json!({ "since": "2100-01-01T00:00:00Z" })).await.len(), 0);
+    let code = "c0de0000-0000-4000-8000-000000000001";
+    let renamed = json!({ "access_code_id": code, "name": "Windows", "starts_at": "2030-01-01T00:00:00Z", "ends_at": "2031-01-01T00:00:00Z" });
+    client.ok("/access_codes/update", renamed).await;
+    let of_code = client.get("/events/list", json!({ "access_code_id": code }), "events").await;
+    let of_code = of_code.as_array().expect("a list");
+    assert_eq!(of_code.len(), 2, "{of_code:?}");
+    assert_eq!(
+        (&of_code[0]["event_type"], &of_code[0]["from"], &of_code[0]["to"]),
+        (&json!("access_code.name_changed"), &json!({ "name": "Cleaners" }), &json!({ "name": "Windows" }))
+    );
+    assert_eq!(of_code[1]["from"], json!({ "starts_at": null, "ends_at": null }));
     // A request that is refused causes none.
     let before = events(json!({})).await.len();
     client.post("/user_identities/delete", json!({ "user_identity_id": HANA })).await;
