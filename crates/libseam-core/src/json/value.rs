@@ -41,10 +41,11 @@ impl From<i64> for Number {
     }
 }
 
-/// A JSON value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A JSON value, by default `null`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Value {
     /// `null`.
+    #[default]
     Null,
     /// `true` or `false`.
     Bool(bool),
