@@ -82,6 +82,19 @@ fn a_flow_of_one_call_reports_the_state_of_that_call() {
 }
 
 #[test]
+fn a_flow_takes_the_bytes_of_the_exchange_that_is_under_way() {
+    let mut flow: Flow = removal().into();
+    assert!(matches!(flow.poll(0), Step::Send { exchange: 1, .. }));
+    let (first, rest) = (b"HTTP/1.1 200 OK\r\ncontent-le", b"ngth: 11\r\n\r\n{\"ok\":true}");
+    let early = flow.feed_bytes(2, first, 1).expect_err("there is no second exchange");
+    assert_eq!(early.code(), ErrorCode::InvalidState);
+    assert_eq!(flow.feed_bytes(1, first, 1), Ok(true));
+    assert_eq!(flow.feed_bytes(1, rest, 1), Ok(false));
+    assert!(matches!(flow.poll(1), Step::Done));
+    assert_eq!(flow.take().expect("a reply").http_status, 200);
+}
+
+#[test]
 fn a_list_reports_the_items_that_are_at_hand() {
     let mut flow = list();
     assert_eq!(flow.operation(), "user_identities.list");
