@@ -202,7 +202,7 @@ impl Parameters {
 }
 
 /// Converts `text` to the type of `param`. Text that does not fit stays a string, which the core reports.
-fn convert(param: &Param, text: &str) -> Value {
+pub(crate) fn convert(param: &Param, text: &str) -> Value {
     if param.nullable && text == "null" {
         return Value::Null;
     }
