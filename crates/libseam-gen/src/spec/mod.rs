@@ -12,7 +12,7 @@ mod summaries;
 mod ways;
 
 use crate::{published::Published, surface::Surface};
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use codes::Codes;
 use operations::Operation;
 use options::Options;
@@ -90,17 +90,10 @@ impl Spec {
         };
         let mut operations = rows.into_iter().map(operation).collect::<Result<Vec<_>>>()?;
         operations.sort_by(|a, b| a.operation.cmp(&b.operation));
-        for rule in rules {
-            let Some(operation) = operations.iter_mut().find(|op| op.path == rule.path) else {
-                bail!("spec/rules.json: there is no operation with the path {}", rule.path);
-            };
-            operation.rules.push(rule);
-        }
+        operations::complete(&mut operations, rules)?;
+        // Rows of planned operations and their rules are checked like all others.
+        operations.retain(|operation| !operation.planned);
         operations::check(&operations, &pages, &resources)?;
-        for operation in &mut operations {
-            let name = operation.operation.clone();
-            operation.complete().with_context(|| format!("spec/operations.json: {name}"))?;
-        }
         Ok(Self { operations, codes, options, resources, pages })
     }
 }

@@ -1,4 +1,4 @@
-//! The operations that the surfaces have: their rows with their published facts, and what follows from them.
+//! The operations: their rows with their published facts, and what follows from them.
 
 use super::{
     Pages,
@@ -39,6 +39,9 @@ pub(crate) struct Operation {
     /// The tables that hold the operation, beside the one that holds everything.
     tables: Vec<String>,
     pub(crate) rules: Vec<Rule>,
+    /// True for an operation that no surface has yet.
+    #[serde(skip)]
+    pub(super) planned: bool,
     /// The rules that follow from a union of the published body.
     #[serde(skip)]
     implied: Vec<Check>,
@@ -80,6 +83,22 @@ pub(super) fn check(operations: &[Operation], pages: &Pages, resources: &[Resour
     Ok(())
 }
 
+/// Gives the operations their rules, and fills in what follows from both.
+pub(super) fn complete(operations: &mut [Operation], rules: Vec<Rule>) -> Result<()> {
+    for rule in rules {
+        let operation = operations.iter_mut().find(|operation| operation.path == rule.path);
+        let path = &rule.path;
+        let operation = operation
+            .with_context(|| format!("spec/rules.json: there is no operation with the path {path}"))?;
+        operation.rules.push(rule);
+    }
+    for operation in operations {
+        let name = operation.operation.clone();
+        operation.complete().with_context(|| format!("spec/operations.json: {name}"))?;
+    }
+    Ok(())
+}
+
 impl Operation {
     /// Makes the operation of `row` with its published facts.
     pub(super) fn new(row: Row, published: &Published) -> Result<Self> {
@@ -103,6 +122,7 @@ impl Operation {
             gone_types: row.gone_types,
             tables: row.tables,
             rules: Vec::new(),
+            planned: row.planned,
             implied,
             checks: Vec::new(),
             ways: Vec::new(),
@@ -129,18 +149,7 @@ impl Operation {
         for (param, needed) in self.needed()?.into_iter().enumerate() {
             self.params[param].needed = needed;
         }
-        let mut checks = self.implied.clone();
-        for rule in &self.rules {
-            let own = rule.checks()?;
-            if let Some(path) = &rule.object {
-                let (members, placed) = members_of(&mut self.params, path)?;
-                placed.extend(Check::place_all(&own, members)?);
-                continue;
-            }
-            // A row says more about a rule than the body does: its evidence, and whether it is inferred.
-            checks.retain(|check| !own.iter().any(|own| own.is_like(check)));
-            checks.extend(own);
-        }
+        let checks = self.place_rules().context("spec/rules.json")?;
         self.checks = Check::place_all(&checks, &self.params)?;
         self.ways = ways::ways(&self.params, &checks)?;
         self.resource = self.response_type.as_deref().map(|name| name.trim_end_matches("[]").to_owned());
@@ -151,6 +160,28 @@ impl Operation {
             (false, _) => Some("full"),
         };
         Ok(())
+    }
+
+    /// Gives the rules inside of objects to these, and returns the others. Advice only has to name what is there.
+    fn place_rules(&mut self) -> Result<Vec<Check>> {
+        let mut checks = self.implied.clone();
+        for rule in &self.rules {
+            let own = rule.checks()?;
+            if let Some(path) = &rule.object {
+                let (members, placed) = members_of(&mut self.params, path)?;
+                let own = Check::place_all(&own, members)?;
+                placed.extend(own.into_iter().filter(|_| !rule.is_advice()));
+                continue;
+            }
+            if rule.is_advice() {
+                Check::place_all(&own, &self.params)?;
+                continue;
+            }
+            // A row says more about a rule than the body does: its evidence, and whether it is inferred.
+            checks.retain(|check| !own.iter().any(|own| own.is_like(check)));
+            checks.extend(own);
+        }
+        Ok(checks)
     }
 
     /// Decides for every parameter whether it is needed, so that the core's `Operation::is_absence` holds for exactly the

@@ -217,6 +217,16 @@ impl Kind {
         }
     }
 
+    /// Reports whether a string or boolean is of the right type, and one of the values where there are only a few.
+    pub(super) fn can_be(&self, value: &Value) -> bool {
+        let is_type = match value {
+            Value::String(_) => self.kind == "string",
+            Value::Bool(_) => self.kind == "boolean",
+            _ => false,
+        };
+        is_type && self.values.as_ref().is_none_or(|values| values.contains(value))
+    }
+
     /// Returns the values of an enumeration of strings that says nothing else.
     pub(super) fn bare_enum(&self) -> Option<&Vec<Value>> {
         let is_bare = self.kind == "string" && self.min_length.is_none() && self.max_length.is_none();

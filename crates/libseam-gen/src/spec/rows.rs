@@ -15,7 +15,7 @@ pub(super) struct Row {
     pub(super) id: u32,
     /// True for an operation that no surface has yet.
     #[serde(default)]
-    planned: bool,
+    pub(super) planned: bool,
     pub(super) summary: String,
     #[serde(default)]
     pub(super) in_words: Option<String>,
@@ -44,8 +44,7 @@ pub(super) struct ParamRow {
 /// The forms that parameters have in the forms of a call, by name.
 type Forms<'f> = BTreeMap<&'f str, Vec<&'f Member>>;
 
-/// Refuses rows that do not fit the published operations, one for each, and returns those that the surfaces have, with all
-/// summaries.
+/// Refuses rows that do not fit the published operations, one for each, and returns them with all summaries.
 pub(super) fn complete(mut rows: Vec<Row>, published: &Published, summaries: &Summaries) -> Result<Vec<Row>> {
     let mut missing: BTreeMap<String, _> =
         published.operations.iter().map(|facts| (facts.name(), facts)).collect();
@@ -64,7 +63,6 @@ pub(super) fn complete(mut rows: Vec<Row>, published: &Published, summaries: &Su
         bail!("{name} is published and has no row");
     }
     summaries.check(&used, published)?;
-    rows.retain(|row| !row.planned);
     Ok(rows)
 }
 

@@ -117,7 +117,11 @@ impl Check {
             When::Always => PlacedWhen::Always,
             When::NotGiven(name) => PlacedWhen::NotGiven { param: position(&name)?, name },
             When::Is { name, values, or_not_given } => {
-                PlacedWhen::Is { param: position(&name)?, name, values, or_not_given }
+                let param = position(&name)?;
+                if let Some(value) = values.iter().find(|value| !params[param].kind.can_be(value)) {
+                    bail!("a rule has the condition that {name} is {value}, which it never is");
+                }
+                PlacedWhen::Is { param, name, values, or_not_given }
             }
             When::Credential(credential) => PlacedWhen::Credential { credential },
         };
@@ -135,7 +139,12 @@ impl Check {
 }
 
 impl Rule {
-    /// Returns the rule as the core checks it, in one part or several; none for advice.
+    /// Reports whether the rule is for documents only: the server ignores the parameters instead of refusing them.
+    pub(super) fn is_advice(&self) -> bool {
+        self.kind == "applies-when"
+    }
+
+    /// Returns the rule as the core checks it, in one part or several. The core has no check for advice.
     pub(super) fn checks(&self) -> Result<Vec<Check>> {
         let inferred = match self.basis.as_str() {
             "documented" => false,
@@ -188,8 +197,9 @@ impl Rule {
                 }
             },
             "order" => Ok(vec![check("Ascending", vec![names()?.clone()])]),
-            // Advice, for documents.
-            "applies-when" if is_conditional => Ok(Vec::new()),
+            "applies-when" if is_conditional => {
+                Ok(single(names()?).into_iter().map(|name| check("Advice", vec![name])).collect())
+            }
             other => bail!("the rule {other} cannot be expressed yet, or not with such a condition"),
         }
     }
@@ -213,3 +223,6 @@ impl Rule {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;
