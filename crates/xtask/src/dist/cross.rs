@@ -28,12 +28,12 @@ pub(super) fn build(root: &Path, target: &Target) -> Result<()> {
     let mut cargo = Command::new(root.join("scripts/with-target"));
     cargo.arg(&target.triple).env("PATH", python::search_path(root)?).current_dir(root);
     let (profile, triple) = match target.linker() {
-        Linker::Zig(triple) => {
+        linker @ (Linker::Zig(_) | Linker::Apple) => {
             python::tools(root)?;
             cargo.args(["cargo-zigbuild", "rustc", "--release"]);
             // What zig says for debuggers names its folder.
             cargo.env("CFLAGS", "-g0");
-            ("release", triple)
+            ("release", if let Linker::Zig(triple) = linker { triple } else { &*target.triple })
         }
         Linker::Gcc(gcc) => {
             provide(&[gcc])?;

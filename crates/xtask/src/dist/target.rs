@@ -10,6 +10,8 @@ pub(crate) enum Linker {
     /// zig, for the system named: where that ends in a version, it is glibc's, the oldest that has the architecture or
     /// that Python's wheels have.
     Zig(&'static str),
+    /// None here: zig compiles a static library, and only Apple's linker has the frameworks for a shared one.
+    Apple,
     /// A compiler of this machine.
     Gcc(&'static str),
     /// None: there is no system, and only a static library.
@@ -24,8 +26,8 @@ const OFFERED: &[(&str, Linker)] = &[
     ("riscv64gc-unknown-linux-gnu", Linker::Zig("riscv64gc-unknown-linux-gnu.2.27")),
     ("x86_64-unknown-linux-musl", Linker::Zig("x86_64-unknown-linux-musl")),
     ("x86_64-pc-windows-gnu", Linker::Gcc("x86_64-w64-mingw32-gcc")),
-    ("aarch64-apple-darwin", Linker::Zig("aarch64-apple-darwin")),
-    ("x86_64-apple-darwin", Linker::Zig("x86_64-apple-darwin")),
+    ("aarch64-apple-darwin", Linker::Apple),
+    ("x86_64-apple-darwin", Linker::Apple),
     ("thumbv6m-none-eabi", Linker::Nothing),
     ("thumbv7m-none-eabi", Linker::Nothing),
     ("thumbv7em-none-eabihf", Linker::Nothing),
@@ -67,6 +69,8 @@ pub(crate) struct Target {
     pub(crate) triple: String,
     /// Lines of `rustc --print cfg`.
     description: String,
+    /// True for this machine, whose own linker is there.
+    is_host: bool,
 }
 
 /// Files of the library on a target beside the static one, and CMake's name of its system.
@@ -89,14 +93,14 @@ impl Target {
     pub(crate) fn new(triple: &str) -> Result<Self> {
         let mut rustc = Command::new("rustc");
         let description = step::ask(rustc.args(["--print", "cfg", "--target", triple]))?;
-        Ok(Self { triple: triple.into(), description })
+        Ok(Self { triple: triple.into(), description, is_host: false })
     }
 
     /// Describes the machine that this runs on.
     pub(crate) fn host() -> Result<Self> {
         let version = step::ask(Command::new("rustc").arg("-vV"))?;
         let triple = version.lines().find_map(|line| line.strip_prefix("host: "));
-        Self::new(triple.context("rustc names no host")?)
+        Ok(Self { is_host: true, ..Self::new(triple.context("rustc names no host")?)? })
     }
 
     /// Returns the program that links the library.
@@ -154,6 +158,7 @@ impl Target {
                 imports: "libseam.dll.a",
                 ..Files::default()
             },
+            ("macos", _) if !self.is_host => Files { system: "Darwin", ..Files::default() },
             ("macos", _) => Files {
                 system: "Darwin",
                 built: "libseam.dylib",
