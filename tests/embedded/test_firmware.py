@@ -161,7 +161,7 @@ def table(sizes):
     about_all = "| | bytes | what that is |\n|---|---|---|\n" + "".join(
         f"| {name} | {size} | {about} |\n" for name, (size, about) in rows.items()
     )
-    about_each = "| operation | heap | of that, at once in the call | stack |\n|---|---|---|---|\n" + "".join(
+    about_each = "| operation | heap | the call's own peak | stack |\n|---|---|---|---|\n" + "".join(
         f"| `{name}` | {number(call['heap'])} | {number(call['peak'])} | {number(call['stack'])} |\n"
         for name, call in sorted(sizes["calls"].items())
     )

@@ -104,6 +104,7 @@ int board_main(void)
   worst_measure();
   subject = "noise";
   check(noise_replies() && heap_used() == 0, subject, "does no harm as a reply, with little memory");
+  check(noise_bytes() && heap_used() == 0, subject, "does no harm as the bytes of a reply, with little memory");
   check(noise_parameters() && heap_used() == 0, subject, "does no harm as parameters, with little memory");
   with_a_broken_heap();
   return check_end();

@@ -14,6 +14,8 @@ static const char *const pieces[] = {
     "{", "}", "[", "]", ",", ":", "\"", "{\"a\":1,", "[1,2,3,", "\"error\":", "{\"error\":{\"type\":\"x\",\"message\":\"y\"",
     "\"validation_errors\":{", "\"_errors\":[\"no\",", "\"ok\":true", "\"ok\":false", "null", "-1.5e9", "\\u0001", "\\n",
     "\xc3\xa9", "\xff", "<html>", "\"acs_user_id\":", "\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"", "\"acs_user\":", " ",
+    "HTTP/1.1 200 OK\r\n", "HTTP/1.1 100 Continue\r\n\r\n", "\r\n", "\r\n\r\n", "content-length: 11\r\n",
+    "transfer-encoding: chunked\r\n", "content-type: application/json\r\n", "b\r\n", "0\r\n\r\n", "retry-after: 1\r\n",
     "{\"ok\":true}", "{\"acs_user_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}"};
 /* clang-format on */
 
@@ -76,51 +78,98 @@ static int read_reply(const seam_reply *reply)
   return agree(status, error);
 }
 
+/* Begins the call. Returns 1 if its request is to be sent; sets `*right` to 0 if the status and its error disagree. */
+static int begins(seam_call *call, int *right)
+{
+  seam_error *error = NULL;
+  seam_step step = 0;
+  seam_status status = seam_call_set_params_json(
+      call, SEAM_STR("{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}"), &error);
+  status = status == SEAM_OK ? seam_call_poll(call, 0, &step, NULL, &error) : status;
+  *right = agree(status, error);
+  return status == SEAM_OK && step == SEAM_STEP_SEND;
+}
+
+/* Takes the result if the call is done. Returns 1 if the status and its error agree. */
+static int end(seam_call *call)
+{
+  seam_reply *reply = NULL;
+  seam_error *error = NULL;
+  seam_step step = 0;
+  int right = 1;
+  if (seam_call_poll(call, 10, &step, NULL, NULL) == SEAM_OK && step == SEAM_STEP_DONE) {
+    seam_status status = seam_call_take(call, &reply, &error);
+    right = agree(status, error) && (status != SEAM_OK || read_reply(reply));
+    seam_reply_free(reply);
+  }
+  return right;
+}
+
 static int one_reply(seam_call *call)
 {
   static const uint32_t statuses[] = {200, 200, 204, 301, 400, 404, 429, 500, 503, 999, 70000};
   const seam_header headers[] = {{SEAM_STR("Content-Type"), SEAM_STR("application/json")},
                                  {SEAM_STR("seam-request-id"), any_text()},
                                  {SEAM_STR("retry-after"), SEAM_STR("Sun, 06 Nov 1994 08:49:40 GMT")}};
-  seam_reply *reply = NULL;
   seam_error *error = NULL;
-  seam_step step = 0;
+  seam_status status;
+  seam_str body;
   int right;
-  seam_status status = seam_call_set_params_json(
-      call, SEAM_STR("{\"user_identity_id\":\"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3\"}"), &error);
-  status = status == SEAM_OK ? seam_call_poll(call, 0, &step, NULL, &error) : status;
-  if (status != SEAM_OK || step != SEAM_STEP_SEND) {
-    return agree(status, error);
+  if (!begins(call, &right)) {
+    return right;
   }
   text[0] = '\0';
-  {
-    seam_str body = any_text();
-    status = seam_call_feed_response(call, statuses[any(sizeof statuses / sizeof *statuses)], headers, any(4), body.ptr,
-                                     body.len, 10, &error);
-  }
+  body = any_text();
+  status = seam_call_feed_response(call, statuses[any(sizeof statuses / sizeof *statuses)], headers, any(4), body.ptr,
+                                   body.len, 10, &error);
   right = agree(status, error);
-  error = NULL;
-  if (status == SEAM_OK && seam_call_poll(call, 10, &step, NULL, NULL) == SEAM_OK && step == SEAM_STEP_DONE) {
-    status = seam_call_take(call, &reply, &error);
-    right = right && agree(status, error) && (status != SEAM_OK || read_reply(reply));
-    seam_reply_free(reply);
-  }
-  return right;
+  return status == SEAM_OK ? end(call) && right : right;
 }
 
-int noise_replies(void)
+/* Feeds a stream of bytes that often begins like a reply, piece by piece. */
+static int one_stream(seam_call *call)
+{
+  static const char head[] = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
+  seam_error *error = NULL;
+  seam_str piece = {head, any(2) == 0 ? sizeof head - 1 : 9};
+  seam_status status;
+  bool wants_more = true;
+  int right;
+  if (!begins(call, &right)) {
+    return right;
+  }
+  do {
+    status = seam_call_feed_bytes(call, piece.ptr, piece.len, 10, &wants_more, &error);
+    piece = any_text();
+  } while (status == SEAM_OK && wants_more);
+  right = agree(status, error);
+  return status == SEAM_OK ? end(call) && right : right;
+}
+
+/* Does that to many calls. */
+static int rounds(int (*one)(seam_call *call))
 {
   uint32_t round;
   int right = 1;
   for (round = 0; round < ROUNDS && right; round++) {
     seam_client *client;
     seam_call *call = any_call(&client);
-    right = call == NULL || one_reply(call);
+    right = call == NULL || one(call);
     seam_call_free(call);
     seam_client_free(client);
     right = right && heap_used() == 0;
   }
   return right;
+}
+
+int noise_replies(void)
+{
+  return rounds(one_reply);
+}
+
+int noise_bytes(void)
+{
+  return rounds(one_stream);
 }
 
 static int one_set(seam_call *call)
@@ -156,29 +205,25 @@ static int one_set(seam_call *call)
   return agree(status, error);
 }
 
+/* Sets many parameters, and reads what became of them. */
+static int one_call(seam_call *call)
+{
+  seam_error *error = NULL;
+  seam_status status;
+  seam_str json;
+  uint32_t left = any(40);
+  int right = 1;
+  while (right && left-- > 0) {
+    right = one_set(call);
+  }
+  status = seam_call_check(call, &error);
+  right = agree(status, error) && right;
+  error = NULL;
+  status = seam_call_request_json(call, &json, &error);
+  return agree(status, error) && right;
+}
+
 int noise_parameters(void)
 {
-  uint32_t round;
-  int right = 1;
-  for (round = 0; round < ROUNDS && right; round++) {
-    seam_client *client;
-    seam_call *call = any_call(&client);
-    uint32_t left = any(40);
-    while (call != NULL && right && left-- > 0) {
-      right = one_set(call);
-    }
-    if (call != NULL && right) {
-      seam_error *error = NULL;
-      seam_str json;
-      seam_status status = seam_call_check(call, &error);
-      right = agree(status, error);
-      error = NULL;
-      status = seam_call_request_json(call, &json, &error);
-      right = agree(status, error) && right;
-    }
-    seam_call_free(call);
-    seam_client_free(client);
-    right = right && heap_used() == 0;
-  }
-  return right;
+  return rounds(one_call);
 }
