@@ -355,6 +355,15 @@ fn what_is_answered_was_sent() {
 }
 
 #[test]
+fn what_is_answered_is_not_cancelled_as_if_it_had_not_been_sent() {
+    let mut call = sent();
+    assert_eq!(call.feed_bytes(b"H", 1), Ok(true));
+    call.cancel_unsent();
+    let error = result(call).expect_err("cancelled");
+    assert_eq!((error.code(), error.outcome(), error.attempts), (ErrorCode::Cancelled, Outcome::Unknown, 1));
+}
+
+#[test]
 fn the_time_of_an_exchange_ends_a_reply_that_drips() {
     let reply = b"HTTP/1.1 200 OK\r\ncontent-length: 11\r\n\r\n{\"ok\":true}";
     let (first, last) = (&reply[..reply.len() - 1], &reply[reply.len() - 1..]);

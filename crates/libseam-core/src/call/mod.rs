@@ -199,7 +199,8 @@ impl Call {
 
     /// Cancels the call after [`Step::Send`] when the request was not sent yet: that attempt does not count.
     pub fn cancel_unsent(&mut self) {
-        if self.state == State::InFlight {
+        // What is answered was sent, whatever the transport says.
+        if self.state == State::InFlight && !self.reply_has_begun() {
             self.attempts = self.attempts.saturating_sub(1);
             self.state = State::Ready;
         }
