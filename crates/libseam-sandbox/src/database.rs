@@ -1,7 +1,7 @@
 //! SQLite saves the store, and loads it at the start: a row for each object, as JSON.
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
-use std::{path::Path, time::Duration};
+use std::{fs::OpenOptions, path::Path, time::Duration};
 
 use crate::{
     StartError,
@@ -85,12 +85,23 @@ impl Database {
 }
 
 fn connect(path: &Path) -> rusqlite::Result<Connection> {
+    create(path);
     // Without SQLITE_OPEN_URI, which would read a file name beginning "file:" as something else.
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(PATIENCE)?;
     Ok(connection)
+}
+
+/// Creates the file if it does not exist, for its owner alone: it has credentials. What SQLite keeps beside it gets the same
+/// rights. Where this fails, SQLite says why.
+fn create(path: &Path) {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    drop(options.open(path));
 }
 
 fn prepare(connection: &mut Connection, new: impl FnOnce() -> Store) -> rusqlite::Result<Content> {

@@ -67,6 +67,24 @@ async fn a_file_keeps_scene_and_credentials() {
 }
 
 #[tokio::test]
+#[cfg(unix)]
+async fn a_new_file_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = Folder::new("owner");
+    let file = folder.file("scene.db");
+    let client = Client::start(config(&file, Seed::Demo)).await;
+    client.counts().await;
+    // The file itself, and those that SQLite keeps beside it.
+    let files: Vec<_> =
+        fs::read_dir(&folder.0).expect("the folder").map(|file| file.expect("a file").path()).collect();
+    assert!(files.contains(&file) && files.len() > 1, "{files:?}");
+    for file in files {
+        let mode = fs::metadata(&file).expect("a file").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{}", file.display());
+    }
+}
+
+#[tokio::test]
 async fn a_stopped_sandbox_leaves_one_file() {
     let folder = Folder::new("one-file");
     // What SQLite would read as a URI is a name like any other.
