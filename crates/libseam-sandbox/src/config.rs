@@ -12,7 +12,7 @@ pub struct Config {
     /// Address to listen on; `None` is 127.0.0.1. An address that is not of the loopback interface needs an `api_key`.
     pub host: Option<IpAddr>,
     /// API key of a new sandbox, in place of the demo's, which everyone knows. Its other tokens are then new too. It begins
-    /// with `seam_` and has 20 characters or more.
+    /// with `seam_` and has 20 characters or more. Data that has a key must have this one.
     pub api_key: Option<String>,
     /// Port to listen on; 0 takes any free one.
     pub port: u16,

@@ -2,7 +2,7 @@
 
 use std::{
     io,
-    net::{IpAddr, Ipv4Addr},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
 };
 use tokio::net::TcpListener;
 
@@ -32,13 +32,21 @@ impl Sandbox {
             io::ErrorKind::AddrInUse => StartError::PortTaken { host, port },
             _ => StartError::Listen { host, port, source },
         })?;
-        let address = listener.local_addr().map_err(|source| StartError::Listen { host, port, source })?;
+        let mut address =
+            listener.local_addr().map_err(|source| StartError::Listen { host, port, source })?;
+        if address.ip().is_unspecified() {
+            // It stands for every address of this machine, and clients refuse it.
+            address.set_ip(match host {
+                IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+                IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+            });
+        }
         let credentials = state.credentials.clone();
         let server = Server::start(listener, router(state));
         Ok(Self { url: format!("http://{address}"), credentials, server })
     }
 
-    /// Returns the base URL, such as `http://127.0.0.1:40123`, without a slash at its end.
+    /// Returns the base URL for programs of this machine, such as `http://127.0.0.1:40123`, without a slash at its end.
     pub fn url(&self) -> &str {
         &self.url
     }

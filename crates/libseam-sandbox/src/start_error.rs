@@ -18,6 +18,8 @@ pub enum StartError {
         /// The address of the settings.
         host: IpAddr,
     },
+    /// The file or the seed has another API key than the settings.
+    OtherKey,
     /// Something else listens on the port already.
     PortTaken {
         /// The address of the settings.
@@ -72,6 +74,8 @@ impl fmt::Display for StartError {
                 formatter,
                 "other machines can reach {host}, and everyone knows the credentials in this data; start with other data"
             ),
+            Self::OtherKey => formatter
+                .write_str("the data has another API key; start with that key, without one, or with other data"),
             Self::PortTaken { host, port } => {
                 write!(formatter, "port {port} on {host} is in use; choose another, or 0 for any free one")
             }

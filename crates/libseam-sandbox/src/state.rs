@@ -70,6 +70,9 @@ impl State {
             return Err(StartError::KnownCredentials { host });
         }
         let credentials = credentials(&store);
+        if config.api_key.is_some_and(|key| key != credentials.api_key) {
+            return Err(StartError::OtherKey);
+        }
         let desk = Desk::new(config.seed, credentials.clone(), config.faults, is_exposed);
         Ok(Self {
             world: Mutex::new(World { site: Site { store, desk }, database }),

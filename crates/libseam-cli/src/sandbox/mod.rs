@@ -169,9 +169,8 @@ fn observer(when: Option<&str>, has_command: bool) -> RequestObserver {
 
 async fn start(config: Config) -> Result<Sandbox, CommandError> {
     Sandbox::start(config).await.map_err(|error| match error {
-        StartError::NeedsKey { .. } | StartError::WrongKey => {
-            CommandError::Credential(format!("{error} in {KEY}"))
-        }
+        StartError::NeedsKey { .. } => CommandError::Credential(format!("{error} in {KEY}")),
+        StartError::WrongKey | StartError::OtherKey => CommandError::Credential(format!("`{KEY}`: {error}")),
         StartError::KnownCredentials { .. } => CommandError::Credential(error.to_string()),
         other => CommandError::sandbox(other.to_string()),
     })

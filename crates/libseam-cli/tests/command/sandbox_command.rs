@@ -93,8 +93,27 @@ fn other_machines_need_a_key_of_the_owner() {
     ran(seam(open).env("SEAM_SANDBOX_API_KEY", "short")).exits(3).says("20 visible characters");
     let sandbox = Sandbox::of(seam(open).env("SEAM_SANDBOX_API_KEY", KEY));
     assert_eq!(sandbox.variable("SEAM_API_KEY"), KEY);
-    assert!(sandbox.url().starts_with("http://0.0.0.0:"), "{}", sandbox.url());
     assert!(!sandbox.counts().as_object().expect("no counts").is_empty());
+}
+
+#[test]
+fn a_command_reaches_a_sandbox_for_other_machines() {
+    let mut command = with_script(&["--host", "0.0.0.0"], "$SEAM user-identities list --limit 1");
+    let ran = ran(command.env("SEAM_SANDBOX_API_KEY", KEY));
+    ran.exits(0);
+}
+
+#[test]
+fn data_with_another_key_is_refused() {
+    let folder = tempfile::tempdir().expect("no folder");
+    let file = folder.path().join("scene.db").display().to_string();
+    let with = |key: &str| {
+        let mut command = with_script(&["--db", &file], "echo $SEAM_API_KEY");
+        command.env("SEAM_SANDBOX_API_KEY", key);
+        ran(&mut command)
+    };
+    assert_eq!(with(KEY).exits(0).stdout, format!("{KEY}\n"));
+    with("seam_test2Secret_Of_This_Test").exits(3).says("another API key").says("SEAM_SANDBOX_API_KEY");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use hyper::Method;
 use libseam_sandbox::{Config, DEMO_API_KEY, RequestObserver, Sandbox, Seed, StartError};
 use serde_json::json;
 use std::{
-    net::{IpAddr, Ipv4Addr},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
     sync::{Arc, Mutex},
 };
 
@@ -43,6 +43,39 @@ async fn data_with_credentials_that_everyone_knows_is_refused() {
     std::fs::remove_file(&file).expect("removed");
     let error = Sandbox::start(Config { seed, ..exposed(Some(KEY)) }).await.expect_err("known");
     assert!(matches!(error, StartError::KnownCredentials { host: EVERY }), "{error:?}");
+}
+
+#[tokio::test]
+async fn data_with_another_key_is_refused() {
+    let file = std::env::temp_dir().join(format!("libseam-{}-other-key.json", std::process::id()));
+    let owned = Client::start(exposed(Some(KEY))).await;
+    std::fs::write(&file, owned.post("/_sandbox/export", json!({})).await.text).expect("written");
+    let seed = Seed::read(&file).expect("a seed");
+    std::fs::remove_file(&file).expect("removed");
+    let with = |api_key: Option<&str>| Config {
+        api_key: api_key.map(Into::into),
+        seed: seed.clone(),
+        ..Config::default()
+    };
+    let error = Sandbox::start(with(Some("seam_test2Secret_Of_This_Test"))).await.expect_err("another key");
+    assert!(matches!(error, StartError::OtherKey), "{error:?}");
+    assert!(!error.to_string().contains("seam_test"), "{error}");
+    for key in [Some(KEY), None] {
+        assert_eq!(Client::start(with(key)).await.sandbox.credentials().api_key, KEY);
+    }
+}
+
+#[tokio::test]
+async fn the_url_is_one_that_programs_of_this_machine_can_use() {
+    for (host, url) in [
+        (EVERY, "http://127.0.0.1:"),
+        (IpAddr::V6(Ipv6Addr::UNSPECIFIED), "http://[::1]:"),
+        (IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2)), "http://127.0.0.2:"),
+    ] {
+        let sandbox = Sandbox::start(Config { host: Some(host), ..exposed(Some(KEY)) }).await;
+        let sandbox = sandbox.expect("a sandbox");
+        assert!(sandbox.url().starts_with(url), "{}", sandbox.url());
+    }
 }
 
 #[tokio::test]
