@@ -5,7 +5,7 @@ mod cross;
 pub(crate) mod target;
 
 use crate::{build, step};
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use flate2::{Compression, write::GzEncoder};
 use std::{
     fs,
@@ -72,17 +72,27 @@ fn show(tarball: &Path) -> Result<()> {
 /// Makes the tarball from the C tree that is built. The same tree gives the same bytes.
 pub(crate) fn pack(root: &Path) -> Result<PathBuf> {
     let scratch = tempfile::tempdir()?;
-    let tree = scratch.path().join("tree");
-    step::run("copy the tree", Command::new("cp").arg("-a").arg(build::c::tree(root)).arg(&tree))?;
+    let (built, tree) = (build::c::tree(root), scratch.path().join("tree"));
+    require_built(&built)?;
+    step::run("copy the tree", Command::new("cp").arg("-a").arg(built).arg(&tree))?;
     strip(&tree.join("lib"))?;
     write(root, &tree, &root.join("target/dist"), &Target::host()?)
+}
+
+/// Fails if `tree` is not there, and says what to do.
+fn require_built(tree: &Path) -> Result<()> {
+    ensure!(tree.is_dir(), "{} is not built; run the command without --as-built", tree.display());
+    Ok(())
 }
 
 /// Writes `tree` and the documents to a tarball in `folder` that is named after `target`.
 fn write(root: &Path, tree: &Path, folder: &Path, target: &Target) -> Result<PathBuf> {
     let name = format!("libseam-{}-{}", env!("CARGO_PKG_VERSION"), target.triple);
+    require_built(tree)?;
     let tarball = folder.join(format!("{name}.tar.gz"));
-    let file = fs::File::create(&tarball).with_context(|| format!("cannot write {}", tarball.display()))?;
+    // Under another name until it is whole, so that nobody takes half of one.
+    let part = folder.join(format!("{name}.tar.gz.part"));
+    let file = fs::File::create(&part).with_context(|| format!("cannot write {}", part.display()))?;
     let mut archive = Builder::new(GzEncoder::new(file, Compression::best()));
     archive.mode(HeaderMode::Deterministic);
     let top = Path::new(&name);
@@ -91,6 +101,7 @@ fn write(root: &Path, tree: &Path, folder: &Path, target: &Target) -> Result<Pat
         append(&mut archive, &root.join(document), &top.join("share/doc/libseam").join(document))?;
     }
     archive.into_inner()?.finish()?;
+    fs::rename(&part, &tarball).with_context(|| format!("cannot write {}", tarball.display()))?;
     Ok(tarball)
 }
 
@@ -125,4 +136,25 @@ fn append(archive: &mut Archive, path: &Path, name: &Path) -> Result<()> {
             .with_context(|| format!("cannot pack {}", path.display()))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tarball_that_fails_is_not_left_behind() {
+        let root = tempfile::tempdir().unwrap();
+        let (tree, folder) = (root.path().join("tree"), root.path().join("packed"));
+        let target = Target::host().unwrap();
+        let error = write(root.path(), &tree, &folder, &target).unwrap_err().to_string();
+        assert!(error.contains("--as-built"), "{error}");
+        // The documents are missing.
+        for place in [&tree, &folder] {
+            fs::create_dir(place).unwrap();
+        }
+        write(root.path(), &tree, &folder, &target).unwrap_err();
+        let left = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+        assert_eq!(left.filter(|path| path.extension() == Some("gz".as_ref())).count(), 0);
+    }
 }
