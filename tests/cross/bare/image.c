@@ -32,15 +32,22 @@ void seam_port_panic(const char *message, size_t length)
   }
 }
 
-/* Feeds the reply that confirms the removal, and takes the result. */
+/* Feeds the bytes of a reply that confirms the removal, one by one, and takes the result. */
 static seam_status confirm(seam_call *call)
 {
-  static const char body[] = "{\"ok\":true}";
+  static const char reply[] = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+                              "b\r\n{\"ok\":true}\r\n0\r\n\r\n";
+  seam_str request = {NULL, 0};
   seam_step step = 0;
   uint64_t until_ms = 0;
+  bool wants_more = true;
+  size_t at = 0;
   seam_status status = seam_call_poll(call, 0, &step, &until_ms, NULL);
   if (status == SEAM_OK && step == SEAM_STEP_SEND) {
-    status = seam_call_feed_response(call, 200, NULL, 0, body, sizeof body - 1, 1, NULL);
+    status = seam_call_request_bytes(call, &request, NULL);
+  }
+  for (; status == SEAM_OK && wants_more && at < sizeof reply - 1; at++) {
+    status = seam_call_feed_bytes(call, reply + at, 1, 1, &wants_more, NULL);
   }
   if (status == SEAM_OK) {
     status = seam_call_poll(call, 1, &step, &until_ms, NULL);
