@@ -55,6 +55,15 @@ impl State {
             config.seed.fill(&mut store, &own, &mut moment());
             store
         };
+        let check = |store: &Store| {
+            if let Some(host) = config.host.filter(|_| is_exposed && has_known_credentials(store)) {
+                return Err(StartError::KnownCredentials { host });
+            }
+            let is_other = config.api_key.as_ref().is_some_and(|key| *key != credentials(store).api_key);
+            if is_other { Err(StartError::OtherKey) } else { Ok(()) }
+        };
+        // The seed too, to which a reset goes back, and before a file is created.
+        check(&new())?;
         let (store, database) = match &config.database {
             None => {
                 let mut store = new();
@@ -66,13 +75,8 @@ impl State {
                 (store, Some(database))
             }
         };
-        if let Some(host) = config.host.filter(|_| is_exposed && has_known_credentials(&store)) {
-            return Err(StartError::KnownCredentials { host });
-        }
+        check(&store)?;
         let credentials = credentials(&store);
-        if config.api_key.is_some_and(|key| key != credentials.api_key) {
-            return Err(StartError::OtherKey);
-        }
         let desk = Desk::new(config.seed, credentials.clone(), config.faults, is_exposed);
         Ok(Self {
             world: Mutex::new(World { site: Site { store, desk }, database }),

@@ -41,8 +41,15 @@ async fn data_with_credentials_that_everyone_knows_is_refused() {
     std::fs::write(&file, demo).expect("written");
     let seed = Seed::read(&file).expect("a seed");
     std::fs::remove_file(&file).expect("removed");
-    let error = Sandbox::start(Config { seed, ..exposed(Some(KEY)) }).await.expect_err("known");
-    assert!(matches!(error, StartError::KnownCredentials { host: EVERY }), "{error:?}");
+    // A file with a key of its own would go back to that seed when it is reset.
+    let database = std::env::temp_dir().join(format!("libseam-{}-known.db", std::process::id()));
+    let own = Config { database: Some(database.clone()), ..exposed(Some(KEY)) };
+    Sandbox::start(own.clone()).await.expect("a file").stop().await;
+    for config in [exposed(Some(KEY)), own] {
+        let error = Sandbox::start(Config { seed: seed.clone(), ..config }).await.expect_err("known");
+        assert!(matches!(error, StartError::KnownCredentials { host: EVERY }), "{error:?}");
+    }
+    std::fs::remove_file(&database).expect("removed");
 }
 
 #[tokio::test]
