@@ -134,6 +134,10 @@ fn seed(text: &str) -> Result<Seed, String> {
 /// Serves until a signal stops it, or until its command ends, whose exit code it then returns.
 pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode, CommandError> {
     let words: Vec<OsString> = matches.get_many("command").unwrap_or_default().cloned().collect();
+    if words.is_empty() && env::args_os().next_back().is_some_and(|last| last == "--") {
+        // A script whose command is empty must not wait for a server to end.
+        return Err(CommandError::usage("`--` needs a command behind it"));
+    }
     let is_port_given = matches.value_source("port") == Some(ValueSource::CommandLine);
     let is_free = !words.is_empty() && !is_port_given;
     let config = Config {

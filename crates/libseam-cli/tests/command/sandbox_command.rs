@@ -45,6 +45,7 @@ fn the_exit_code_is_that_of_a_shell() {
     assert_eq!(missing.code, Some(127));
     assert!(missing.stderr.contains("cannot run /nowhere/to/be/found"), "{missing:?}");
     assert_eq!(ran(&mut seam(["sandbox", "--", "/"])).code, Some(126));
+    ran(&mut seam(["sandbox", "--port", "0", "--"])).exits(2).says("`--` needs a command");
 }
 
 #[test]
