@@ -1,6 +1,8 @@
 //! Functions that drive a call by hand: the program moves the bytes and tells the time.
 
-pub(crate) use crate::boundary::constants::{SEAM_STEP_DONE, SEAM_STEP_ITEM, SEAM_STEP_SEND, SEAM_STEP_WAIT};
+#[cfg(feature = "removals")]
+pub(crate) use crate::boundary::constants::SEAM_STEP_ITEM;
+pub(crate) use crate::boundary::constants::{SEAM_STEP_DONE, SEAM_STEP_SEND, SEAM_STEP_WAIT};
 #[cfg(feature = "removals")]
 use crate::call::list::List;
 use crate::{

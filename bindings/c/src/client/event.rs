@@ -1,7 +1,10 @@
 //! Events of a call, reported to a program that asked for them.
 
+#[cfg(not(target_os = "none"))]
+use crate::boundary::constants::{
+    SEAM_EVENT_DONE, SEAM_EVENT_FAILURE, SEAM_EVENT_REPLY, SEAM_EVENT_SEND, SEAM_EVENT_WAIT,
+};
 use crate::boundary::{
-    constants::{SEAM_EVENT_DONE, SEAM_EVENT_FAILURE, SEAM_EVENT_REPLY, SEAM_EVENT_SEND, SEAM_EVENT_WAIT},
     names::seam_call,
     status::{seam_event_kind, seam_failure, seam_status},
 };
