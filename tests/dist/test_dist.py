@@ -75,6 +75,11 @@ def test_links_of_the_documents_hold(unpacked):
 
 if sys.platform == "linux":
 
+    def test_pkg_config_names_what_the_static_library_needs(unpacked):
+        variables = bare_environment(PKG_CONFIG_PATH=str(unpacked / "lib/pkgconfig"))
+        flags = ask("pkg-config", "--libs-only-l", "--static", "libseam", env=variables).split()
+        assert {"-lseam", "-lpthread", "-lm", "-ldl"} <= set(flags)
+
     def test_the_library_needs_no_newer_glibc_than_the_guide_names(unpacked):
         def newest(text, mark):
             return max((int(major), int(minor)) for major, minor in re.findall(mark + r"(\d+)\.(\d+)", text))

@@ -70,11 +70,14 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
 /// Asks the compiler what a program needs that links the static library.
 fn native_libraries(root: &Path) -> Result<String> {
     let scratch = tempfile::tempdir()?;
-    let empty = scratch.path().join("empty.rs");
+    let (empty, needed) = (scratch.path().join("empty.rs"), scratch.path().join("native-static-libs"));
     fs::write(&empty, "")?;
     let mut rustc = Command::new("rustc");
-    rustc.args(["--crate-type", "staticlib", "--print", "native-static-libs=-", "--out-dir"]);
-    Ok(kept_libraries(&step::ask(rustc.arg(scratch.path()).arg(&empty).current_dir(root))?))
+    // A file, since the compiler prints them for people otherwise.
+    rustc.args(["--crate-type", "staticlib", "--print", &format!("native-static-libs={}", needed.display())]);
+    step::ask(rustc.arg("--out-dir").arg(scratch.path()).arg(&empty).current_dir(root))?;
+    let printed = fs::read_to_string(&needed).with_context(|| format!("cannot read {}", needed.display()))?;
+    Ok(kept_libraries(&printed))
 }
 
 /// Returns the libraries that a C compiler does not add by itself: it has its own support library and unwinder, and knows
