@@ -178,3 +178,37 @@ fn expected(uuids: bool, kind: &Kind) -> Cow<'static, str> {
         _ => expected_id(uuids),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_says_what_it_expects() {
+        static WORDS: &[Kind] = &[Kind::Only(true), Kind::Nullable(&Kind::Only(false)), Kind::Any];
+        for (kind, words) in [
+            (Kind::Boolean, "true or false"),
+            (Kind::Only(true), "true"),
+            (Kind::Only(false), "false"),
+            (Kind::Enum(&["a"]), "a string"),
+            (Kind::Integer { min: 0, max: 9 }, "a whole number"),
+            (Kind::Record { values: &Kind::Any }, "an object"),
+            (Kind::Any, "a value"),
+            (Kind::Nullable(&Kind::Boolean), "true or false"),
+            (Kind::Union(WORDS), "true or false or a value"),
+            (Kind::Uuid, "a UUID (8-4-4-4-12 hexadecimal digits)"),
+        ] {
+            assert_eq!(expected(true, &kind), words);
+        }
+    }
+
+    #[test]
+    fn a_value_is_of_the_type_of_what_may_be_null() {
+        let kind = Kind::Nullable(&Kind::Boolean);
+        for (value, is) in
+            [(Value::Null, true), (Value::Bool(true), true), (Value::String("true".into()), false)]
+        {
+            assert_eq!(is_of_type(&kind, &value), is, "{value:?}");
+        }
+    }
+}

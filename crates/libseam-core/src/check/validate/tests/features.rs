@@ -205,3 +205,20 @@ fn a_hundred_thousand_members_of_a_record_are_reported_within_the_limit() {
     let found = found(&format!("{{\"metadata\":{{{}}}}}", members.join(",")), true);
     assert_eq!((found.len(), found.last().map(|f| &*f.2)), (PROBLEM_LIMIT + 1, Some("99968 more problems")));
 }
+
+#[test]
+fn sixteen_values_are_all_listed() {
+    let params = read_object(br#"{"letter": "zz"}"#).expect("an object");
+    let mut problems = Problems::new();
+    let checks = Checks { strict: true, require_uuid_ids: true, credential: None };
+    validate(&table::LISTED, &params, checks, &mut problems);
+    let problems = problems.finish().expect("memory");
+    assert!(problems[0].message.contains("`a`, `b`, `c`"), "{}", problems[0].message);
+    assert!(problems[0].message.contains("`o` or `p`"), "{}", problems[0].message);
+}
+
+#[test]
+fn of_two_variants_that_fit_alike_the_first_is_reported() {
+    let found = found(r#"{"target": {"floor": 3}}"#, false);
+    assert_eq!(found.iter().map(|problem| &*problem.0).collect::<Vec<_>>(), ["target.device_id"]);
+}

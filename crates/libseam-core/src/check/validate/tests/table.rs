@@ -200,3 +200,9 @@ const TOKEN: When = When::Credential(CredentialKind::PersonalAccessToken);
 const fn is_true(param: u16) -> When {
     When::Is { param, values: &[Literal::Flag(true)], or_not_given: false }
 }
+
+const SIXTEEN: &Kind =
+    &Kind::Enum(&["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p"]);
+
+/// As many values as are listed one by one.
+pub(super) static LISTED: Operation = operation("test.listed", &[param("letter", SIXTEEN)], &[]);
