@@ -8,9 +8,18 @@ fn found(
     strict: bool,
     credential: Option<CredentialKind>,
 ) -> Vec<(String, &'static str, String)> {
+    found_of(&table::RULES, params, strict, credential)
+}
+
+fn found_of(
+    operation: &Operation,
+    params: &str,
+    strict: bool,
+    credential: Option<CredentialKind>,
+) -> Vec<(String, &'static str, String)> {
     let params = read_object(params.as_bytes()).expect("an object");
     let mut problems = Problems::new();
-    validate(&table::RULES, &params, Checks { strict, require_uuid_ids: true, credential }, &mut problems);
+    validate(operation, &params, Checks { strict, require_uuid_ids: true, credential }, &mut problems);
     let problems = problems.finish().expect("memory");
     problems.into_iter().map(|problem| (problem.parameter, problem.code.name(), problem.message)).collect()
 }
@@ -176,4 +185,15 @@ fn every_kind_of_rule_is_a_sentence() {
             "last goes only with a17 or a16",
         ]
     );
+}
+
+#[test]
+fn a_rule_is_silent_where_its_condition_is_not_met() {
+    let both = r#""first": "2026-01-06T08:00:00Z", "second": "2026-01-05T08:00:00Z"}"#;
+    for (given, problems) in [(both, 2), (r#""first": "x"}"#, 2)] {
+        for (on, expected) in [("true", problems), ("false", 0)] {
+            let params = std::format!(r#"{{"on": {on}, {given}"#);
+            assert_eq!(found_of(&table::CONDITIONAL, &params, true, None).len(), expected, "{params}");
+        }
+    }
 }

@@ -206,3 +206,15 @@ const SIXTEEN: &Kind =
 
 /// As many values as are listed one by one.
 pub(super) static LISTED: Operation = operation("test.listed", &[param("letter", SIXTEEN)], &[]);
+
+/// Rules of each kind that hold only where `on` is true.
+pub(super) static CONDITIONAL: Operation = operation(
+    "test.conditional",
+    &[param("on", &Kind::Boolean), param("first", &free()), param("second", &free())],
+    &[
+        Rule { when: is_true(0), ..rule(RuleKind::AtMostOneOf, 1, &[1, 2]) },
+        Rule { when: is_true(0), ..rule(RuleKind::Requires, 1, &[2]) },
+        Rule { when: is_true(0), ..rule(RuleKind::OnlyWith, 1, &[2]) },
+        Rule { when: is_true(0), ..rule(RuleKind::Ascending, 1, &[1, 2]) },
+    ],
+);
