@@ -204,7 +204,7 @@ const fn is_true(param: u16) -> When {
 const SIXTEEN: &Kind =
     &Kind::Enum(&["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p"]);
 
-/// As many values as are listed one by one.
+/// An enum with the most values that are listed one by one.
 pub(super) static LISTED: Operation = operation("test.listed", &[param("letter", SIXTEEN)], &[]);
 
 /// Rules of each kind that hold only where `on` is true.
