@@ -40,8 +40,8 @@
  * frees with `seam_error_free`. If a function fails, it sets an output for a handle to NULL, and leaves other outputs
  * unchanged.
  *
- * Ownership. The caller owns four kinds of objects and frees each with its function: `seam_client_free`,
- * `seam_call_free`, `seam_reply_free`, `seam_error_free`. NULL may be freed. The order does not matter: a call keeps
+ * Ownership. The caller owns five kinds of objects and frees each with its function: `seam_client_free`,
+ * `seam_call_free`, `seam_reply_free`, `seam_error_free`, `seam_webhook_free`. NULL may be freed. The order does not matter: a call keeps
  * what it needs of its client. Free nothing else that a function returns. Arguments stay the caller's; the library
  * copies them.
  *
@@ -96,8 +96,8 @@
  * Bugs of libseam. A panic inside the library never leaves it and prints nothing. It becomes
  * `SEAM_ERR_INTERNAL`.
  *
- * Firmware. The build for machines without an operating system lacks `seam_call_execute`, and lists with
- * `seam_call_set_pages` and its functions. It allocates with the functions of `libseam_port.h`. If not even a kilobyte
+ * Firmware. The build for machines without an operating system lacks `seam_call_execute`, lists with
+ * `seam_call_set_pages` and its functions, and webhooks. It allocates with the functions of `libseam_port.h`. If not even a kilobyte
  * is left, functions return `SEAM_ERR_OUT_OF_MEMORY` with a static error, and getters return empty text. A panic calls
  * `seam_port_panic`.
  *
@@ -180,8 +180,22 @@ SEAM_ENUM(seam_status) {
    * removed it, or it never existed for this credential. `missing_ok` accepts absence.
    */
   SEAM_ERR_UNCONFIRMED = 16,
+  /**
+   * The removal was sent, and it is not confirmed that it is in effect; `confirmation` has the verdict, and
+   * the token with which to ask again.
+   */
+  SEAM_ERR_NOT_CONFIRMED = 19,
   /** The server failed, after all retries (5xx). */
   SEAM_ERR_SERVER_ERROR = 20,
+  /** The API accepted the operation, and its action attempt failed. */
+  SEAM_ERR_ACTION_ATTEMPT_FAILED = 21,
+  /**
+   * The API accepted the operation, and its action attempt was still pending when the time to wait for it
+   * was over.
+   */
+  SEAM_ERR_ACTION_ATTEMPT_TIMEOUT = 22,
+  /** The API accepted the operation, and its action attempt has a status that this version does not know. */
+  SEAM_ERR_ACTION_ATTEMPT_UNKNOWN_STATUS = 23,
   /** The server could not be reached, and no earlier attempt can have done anything. */
   SEAM_ERR_CONNECT = 30,
   /** The connection or the reply did not come in time. */
@@ -201,6 +215,16 @@ SEAM_ENUM(seam_status) {
   SEAM_ERR_TOO_LARGE = 41,
   /** The server answered with a redirect, which is never followed. */
   SEAM_ERR_REDIRECTED = 42,
+  /**
+   * The request does not prove that Seam sent it, and sent it now. Answer with an error, so that a sender
+   * who knows the secret tries again.
+   */
+  SEAM_ERR_WEBHOOK_VERIFICATION = 45,
+  /**
+   * The webhook's signature is right, but its body is not an event of Seam. To receive it again would not
+   * help.
+   */
+  SEAM_ERR_INVALID_WEBHOOK_PAYLOAD = 46,
   /** A bug in libseam. Please report it. */
   SEAM_ERR_INTERNAL = 50,
   /** Memory does not suffice for the parameters or the reply. */
@@ -262,7 +286,12 @@ SEAM_ENUM(seam_step) {
   /** The call is done: take the result. */
   SEAM_STEP_DONE = 3,
   /** An item of a list has arrived: read it with `seam_call_item`, and poll again for the next. */
-  SEAM_STEP_ITEM = 4
+  SEAM_STEP_ITEM = 4,
+  /**
+   * Lines of evidence are to be made durable: read them with `seam_call_record`, and say so with
+   * `seam_call_recorded`.
+   */
+  SEAM_STEP_RECORD = 5
 };
 SEAM_ENUM_END(seam_step)
 
@@ -302,29 +331,539 @@ SEAM_ENUM_END(seam_kind)
 
 /** The number of an operation: one of `SEAM_OP_*`. */
 SEAM_ENUM(seam_op) {
+  /** `access_codes.create`: Create an access code on a device. */
+  SEAM_OP_ACCESS_CODES_CREATE = 11,
+  /** `access_codes.create_multiple`: Create access codes that share one code on several devices. */
+  SEAM_OP_ACCESS_CODES_CREATE_MULTIPLE = 12,
+  /**
+   * `access_codes.delete`: Delete an access code, and take it off its device unless it is an offline access
+   * code.
+   */
+  SEAM_OP_ACCESS_CODES_DELETE = 13,
+  /** `access_codes.generate_code`: Make up a code that a device would accept, without setting it. */
+  SEAM_OP_ACCESS_CODES_GENERATE_CODE = 14,
+  /** `access_codes.get`: Get an access code by its ID, or by its device and its code. */
+  SEAM_OP_ACCESS_CODES_GET = 15,
+  /** `access_codes.list`: List access codes. */
+  SEAM_OP_ACCESS_CODES_LIST = 16,
+  /**
+   * `access_codes.pull_backup_access_code`: Take a backup access code from the device's pool in place of an
+   * access code that has times.
+   */
+  SEAM_OP_ACCESS_CODES_PULL_BACKUP_ACCESS_CODE = 17,
+  /** `access_codes.report_device_constraints`: Tell Seam which lengths of codes a device supports. */
+  SEAM_OP_ACCESS_CODES_REPORT_DEVICE_CONSTRAINTS = 18,
+  /**
+   * `access_codes.simulate.create_unmanaged_access_code`: Simulate that somebody sets an access code at a
+   * device of a sandbox.
+   */
+  SEAM_OP_ACCESS_CODES_SIMULATE_CREATE_UNMANAGED_ACCESS_CODE = 19,
+  /** `access_codes.unmanaged.convert_to_managed`: Let Seam manage an unmanaged access code. */
+  SEAM_OP_ACCESS_CODES_UNMANAGED_CONVERT_TO_MANAGED = 20,
+  /**
+   * `access_codes.unmanaged.delete`: Delete an unmanaged access code and take it off its device, where the
+   * device allows that.
+   */
+  SEAM_OP_ACCESS_CODES_UNMANAGED_DELETE = 21,
+  /** `access_codes.unmanaged.get`: Get an unmanaged access code by its ID, or by its device and its code. */
+  SEAM_OP_ACCESS_CODES_UNMANAGED_GET = 22,
+  /**
+   * `access_codes.unmanaged.list`: List the unmanaged access codes of a device: those that Seam does not
+   * manage in this workspace.
+   */
+  SEAM_OP_ACCESS_CODES_UNMANAGED_LIST = 23,
+  /** `access_codes.unmanaged.update`: Update an unmanaged access code, or let Seam manage it. */
+  SEAM_OP_ACCESS_CODES_UNMANAGED_UPDATE = 24,
+  /** `access_codes.update`: Update an access code that works now or later. */
+  SEAM_OP_ACCESS_CODES_UPDATE = 25,
+  /** `access_codes.update_multiple`: Update all access codes that share one code. */
+  SEAM_OP_ACCESS_CODES_UPDATE_MULTIPLE = 26,
+  /** `access_grants.create`: Give a person access to spaces, devices and entrances. */
+  SEAM_OP_ACCESS_GRANTS_CREATE = 27,
+  /** `access_grants.delete`: Delete an access grant with its access methods and their access codes. */
+  SEAM_OP_ACCESS_GRANTS_DELETE = 28,
+  /** `access_grants.get`: Get an access grant. */
+  SEAM_OP_ACCESS_GRANTS_GET = 29,
+  /**
+   * `access_grants.get_related`: Get what belongs to access grants: people, spaces, devices, access methods
+   * and more.
+   */
+  SEAM_OP_ACCESS_GRANTS_GET_RELATED = 30,
+  /** `access_grants.list`: List access grants. */
+  SEAM_OP_ACCESS_GRANTS_LIST = 31,
+  /** `access_grants.request_access_methods`: Add access methods to an access grant. */
+  SEAM_OP_ACCESS_GRANTS_REQUEST_ACCESS_METHODS = 32,
+  /** `access_grants.unmanaged.get`: Get an unmanaged access grant. */
+  SEAM_OP_ACCESS_GRANTS_UNMANAGED_GET = 33,
+  /** `access_grants.unmanaged.list`: List unmanaged access grants: those that Seam does not manage. */
+  SEAM_OP_ACCESS_GRANTS_UNMANAGED_LIST = 34,
+  /**
+   * `access_grants.unmanaged.update`: Let Seam manage an unmanaged access grant and its access methods,
+   * which cannot be undone.
+   */
+  SEAM_OP_ACCESS_GRANTS_UNMANAGED_UPDATE = 35,
+  /** `access_grants.update`: Update the name and the times of an access grant. */
+  SEAM_OP_ACCESS_GRANTS_UPDATE = 36,
+  /**
+   * `access_methods.assign_card`: Assign a card that the access system knows already to an access method,
+   * which issues it.
+   */
+  SEAM_OP_ACCESS_METHODS_ASSIGN_CARD = 37,
+  /**
+   * `access_methods.delete`: Delete an access method, or all of an access grant or reservation, with their
+   * access codes.
+   */
+  SEAM_OP_ACCESS_METHODS_DELETE = 38,
+  /** `access_methods.encode`: Write an access method to the card that lies on an encoder. */
+  SEAM_OP_ACCESS_METHODS_ENCODE = 39,
+  /** `access_methods.get`: Get an access method. */
+  SEAM_OP_ACCESS_METHODS_GET = 40,
+  /**
+   * `access_methods.get_related`: Get what belongs to access methods: access grants, spaces, devices,
+   * credentials and more.
+   */
+  SEAM_OP_ACCESS_METHODS_GET_RELATED = 41,
+  /** `access_methods.list`: List access methods. */
+  SEAM_OP_ACCESS_METHODS_LIST = 42,
+  /** `access_methods.unlock_door`: Unlock an entrance with the cloud key of an access method. */
+  SEAM_OP_ACCESS_METHODS_UNLOCK_DOOR = 43,
+  /** `access_methods.unmanaged.get`: Get an unmanaged access method. */
+  SEAM_OP_ACCESS_METHODS_UNMANAGED_GET = 44,
+  /**
+   * `access_methods.unmanaged.list`: List the unmanaged access methods of an access grant: those that Seam
+   * does not manage.
+   */
+  SEAM_OP_ACCESS_METHODS_UNMANAGED_LIST = 45,
+  /** `acs.access_groups.add_user`: Add an access system user to an access group. */
+  SEAM_OP_ACS_ACCESS_GROUPS_ADD_USER = 46,
+  /** `acs.access_groups.delete`: Delete an access group. */
+  SEAM_OP_ACS_ACCESS_GROUPS_DELETE = 47,
+  /** `acs.access_groups.get`: Get an access group. */
+  SEAM_OP_ACS_ACCESS_GROUPS_GET = 48,
   /** `acs.access_groups.list`: List access groups. */
   SEAM_OP_ACS_ACCESS_GROUPS_LIST = 6,
+  /** `acs.access_groups.list_accessible_entrances`: List the entrances that an access group opens. */
+  SEAM_OP_ACS_ACCESS_GROUPS_LIST_ACCESSIBLE_ENTRANCES = 49,
+  /** `acs.access_groups.list_users`: List the access system users in an access group. */
+  SEAM_OP_ACS_ACCESS_GROUPS_LIST_USERS = 50,
+  /** `acs.access_groups.remove_user`: Remove an access system user from an access group. */
+  SEAM_OP_ACS_ACCESS_GROUPS_REMOVE_USER = 51,
+  /** `acs.credentials.assign`: Assign a credential to an access system user. */
+  SEAM_OP_ACS_CREDENTIALS_ASSIGN = 52,
+  /** `acs.credentials.create`: Create a credential for an access system user. */
+  SEAM_OP_ACS_CREDENTIALS_CREATE = 53,
+  /** `acs.credentials.delete`: Delete a credential. */
+  SEAM_OP_ACS_CREDENTIALS_DELETE = 54,
+  /** `acs.credentials.get`: Get a credential. */
+  SEAM_OP_ACS_CREDENTIALS_GET = 55,
   /** `acs.credentials.list`: List credentials. */
   SEAM_OP_ACS_CREDENTIALS_LIST = 7,
+  /** `acs.credentials.list_accessible_entrances`: List the entrances that a credential opens. */
+  SEAM_OP_ACS_CREDENTIALS_LIST_ACCESSIBLE_ENTRANCES = 56,
   /** `acs.credentials.unassign`: Unassign a credential from an access system user. */
   SEAM_OP_ACS_CREDENTIALS_UNASSIGN = 1,
+  /** `acs.credentials.update`: Update the code and the end of a credential. */
+  SEAM_OP_ACS_CREDENTIALS_UPDATE = 57,
+  /**
+   * `acs.encoders.encode_credential`: Write a credential or an access method to the card that lies on an
+   * encoder.
+   */
+  SEAM_OP_ACS_ENCODERS_ENCODE_CREDENTIAL = 58,
+  /** `acs.encoders.get`: Get an encoder, which writes and reads cards. */
+  SEAM_OP_ACS_ENCODERS_GET = 59,
+  /** `acs.encoders.list`: List encoders, which write and read cards. */
+  SEAM_OP_ACS_ENCODERS_LIST = 60,
+  /** `acs.encoders.scan_credential`: Read the credential on the card that lies on an encoder. */
+  SEAM_OP_ACS_ENCODERS_SCAN_CREDENTIAL = 61,
+  /**
+   * `acs.encoders.scan_to_assign_credential`: Read the card that lies on an encoder and assign its
+   * credential to an access system user.
+   */
+  SEAM_OP_ACS_ENCODERS_SCAN_TO_ASSIGN_CREDENTIAL = 62,
+  /**
+   * `acs.encoders.simulate.next_credential_encode_will_fail`: Simulate that an encoder of a sandbox fails to
+   * write the next card.
+   */
+  SEAM_OP_ACS_ENCODERS_SIMULATE_NEXT_CREDENTIAL_ENCODE_WILL_FAIL = 63,
+  /**
+   * `acs.encoders.simulate.next_credential_encode_will_succeed`: Simulate that an encoder of a sandbox
+   * writes the next card.
+   */
+  SEAM_OP_ACS_ENCODERS_SIMULATE_NEXT_CREDENTIAL_ENCODE_WILL_SUCCEED = 64,
+  /**
+   * `acs.encoders.simulate.next_credential_scan_will_fail`: Simulate that an encoder of a sandbox fails to
+   * read the next card.
+   */
+  SEAM_OP_ACS_ENCODERS_SIMULATE_NEXT_CREDENTIAL_SCAN_WILL_FAIL = 65,
+  /**
+   * `acs.encoders.simulate.next_credential_scan_will_succeed`: Simulate that an encoder of a sandbox reads
+   * the next card.
+   */
+  SEAM_OP_ACS_ENCODERS_SIMULATE_NEXT_CREDENTIAL_SCAN_WILL_SUCCEED = 66,
+  /** `acs.entrances.get`: Get an entrance. */
+  SEAM_OP_ACS_ENTRANCES_GET = 67,
+  /** `acs.entrances.grant_access`: Give an access system user access to an entrance. */
+  SEAM_OP_ACS_ENTRANCES_GRANT_ACCESS = 68,
+  /** `acs.entrances.list`: List entrances. */
+  SEAM_OP_ACS_ENTRANCES_LIST = 69,
+  /** `acs.entrances.list_credentials_with_access`: List the credentials that open an entrance. */
+  SEAM_OP_ACS_ENTRANCES_LIST_CREDENTIALS_WITH_ACCESS = 70,
+  /** `acs.entrances.unlock`: Unlock an entrance with a cloud key. */
+  SEAM_OP_ACS_ENTRANCES_UNLOCK = 71,
+  /** `acs.systems.get`: Get an access system. */
+  SEAM_OP_ACS_SYSTEMS_GET = 72,
+  /** `acs.systems.list`: List access systems. */
+  SEAM_OP_ACS_SYSTEMS_LIST = 73,
+  /**
+   * `acs.systems.list_compatible_credential_manager_acs_systems`: List the access systems that can manage
+   * credentials on phones for an access system.
+   */
+  SEAM_OP_ACS_SYSTEMS_LIST_COMPATIBLE_CREDENTIAL_MANAGER_ACS_SYSTEMS = 74,
+  /** `acs.systems.report_devices`: Tell Seam which encoders and entrances an access system has. */
+  SEAM_OP_ACS_SYSTEMS_REPORT_DEVICES = 75,
+  /** `acs.users.add_to_access_group`: Add an access system user to an access group. */
+  SEAM_OP_ACS_USERS_ADD_TO_ACCESS_GROUP = 76,
+  /** `acs.users.create`: Create an access system user. */
+  SEAM_OP_ACS_USERS_CREATE = 77,
   /** `acs.users.delete`: Delete an access system user and invalidate its credentials. */
   SEAM_OP_ACS_USERS_DELETE = 2,
+  /** `acs.users.get`: Get an access system user. */
+  SEAM_OP_ACS_USERS_GET = 78,
   /** `acs.users.list`: List access system users. */
   SEAM_OP_ACS_USERS_LIST = 8,
+  /** `acs.users.list_accessible_entrances`: List the entrances that an access system user can open. */
+  SEAM_OP_ACS_USERS_LIST_ACCESSIBLE_ENTRANCES = 79,
   /** `acs.users.remove_from_access_group`: Remove an access system user from an access group. */
   SEAM_OP_ACS_USERS_REMOVE_FROM_ACCESS_GROUP = 3,
+  /** `acs.users.revoke_access_to_all_entrances`: Revoke an access system user's access to all entrances. */
+  SEAM_OP_ACS_USERS_REVOKE_ACCESS_TO_ALL_ENTRANCES = 80,
+  /** `acs.users.suspend`: Suspend an access system user, who has no access until acs.users.unsuspend. */
+  SEAM_OP_ACS_USERS_SUSPEND = 81,
+  /** `acs.users.unsuspend`: Give a suspended access system user access again. */
+  SEAM_OP_ACS_USERS_UNSUSPEND = 82,
+  /** `acs.users.update`: Update an access system user. */
+  SEAM_OP_ACS_USERS_UPDATE = 83,
+  /**
+   * `action_attempts.get`: Get an action attempt, which says how an action on a device or access system
+   * went.
+   */
+  SEAM_OP_ACTION_ATTEMPTS_GET = 84,
+  /** `action_attempts.list`: List action attempts. */
+  SEAM_OP_ACTION_ATTEMPTS_LIST = 85,
+  /** `client_sessions.create`: Create a client session, with which a page or phone acts for a person. */
+  SEAM_OP_CLIENT_SESSIONS_CREATE = 86,
+  /** `client_sessions.delete`: Delete a client session, so that its token is no longer accepted. */
+  SEAM_OP_CLIENT_SESSIONS_DELETE = 87,
+  /** `client_sessions.get`: Get a client session. */
+  SEAM_OP_CLIENT_SESSIONS_GET = 88,
+  /** `client_sessions.get_or_create`: Get the client session that fits, or create it. */
+  SEAM_OP_CLIENT_SESSIONS_GET_OR_CREATE = 89,
+  /**
+   * `client_sessions.grant_access`: Let a client session use more: connected accounts, Connect Webviews or a
+   * user identity.
+   */
+  SEAM_OP_CLIENT_SESSIONS_GRANT_ACCESS = 90,
   /** `client_sessions.list`: List client sessions. */
   SEAM_OP_CLIENT_SESSIONS_LIST = 9,
+  /**
+   * `client_sessions.revoke`: Revoke a client session; unlike client_sessions.delete, this cannot be
+   * confirmed.
+   */
+  SEAM_OP_CLIENT_SESSIONS_REVOKE = 91,
+  /**
+   * `connect_webviews.create`: Create a Connect Webview, in which a person connects an account; each is for
+   * one login.
+   */
+  SEAM_OP_CONNECT_WEBVIEWS_CREATE = 92,
+  /** `connect_webviews.delete`: Delete a Connect Webview. */
+  SEAM_OP_CONNECT_WEBVIEWS_DELETE = 93,
+  /** `connect_webviews.get`: Get a Connect Webview, for example to see whether the person has logged in. */
+  SEAM_OP_CONNECT_WEBVIEWS_GET = 94,
+  /** `connect_webviews.list`: List Connect Webviews. */
+  SEAM_OP_CONNECT_WEBVIEWS_LIST = 95,
+  /**
+   * `connected_accounts.delete`: Delete a connected account with its devices and access codes from Seam; the
+   * locks keep the access codes.
+   */
+  SEAM_OP_CONNECTED_ACCOUNTS_DELETE = 96,
+  /** `connected_accounts.get`: Get a connected account. */
+  SEAM_OP_CONNECTED_ACCOUNTS_GET = 97,
+  /** `connected_accounts.list`: List connected accounts. */
+  SEAM_OP_CONNECTED_ACCOUNTS_LIST = 98,
+  /**
+   * `connected_accounts.simulate.disconnect`: Simulate that a connected account of a sandbox loses its
+   * connection.
+   */
+  SEAM_OP_CONNECTED_ACCOUNTS_SIMULATE_DISCONNECT = 99,
+  /** `connected_accounts.sync`: Ask Seam to read a connected account again. */
+  SEAM_OP_CONNECTED_ACCOUNTS_SYNC = 100,
+  /** `connected_accounts.update`: Update a connected account. */
+  SEAM_OP_CONNECTED_ACCOUNTS_UPDATE = 101,
+  /**
+   * `customers.create_portal`: Create a link to a portal in which a customer manages accounts, devices and
+   * reservations.
+   */
+  SEAM_OP_CUSTOMERS_CREATE_PORTAL = 102,
+  /**
+   * `customers.delete_data`: Delete data of customers, with the user identities, access grants and spaces
+   * made from it.
+   */
+  SEAM_OP_CUSTOMERS_DELETE_DATA = 103,
+  /** `customers.push_data`: Give Seam the data of a customer: places, people, reservations and access grants. */
+  SEAM_OP_CUSTOMERS_PUSH_DATA = 104,
+  /** `devices.get`: Get a device. */
+  SEAM_OP_DEVICES_GET = 105,
+  /** `devices.list`: List devices. */
+  SEAM_OP_DEVICES_LIST = 106,
+  /** `devices.list_device_providers`: List the providers of devices, with what their devices can do. */
+  SEAM_OP_DEVICES_LIST_DEVICE_PROVIDERS = 107,
+  /** `devices.report_provider_metadata`: Tell Seam the time zones of devices. */
+  SEAM_OP_DEVICES_REPORT_PROVIDER_METADATA = 108,
+  /** `devices.simulate.connect`: Simulate that a device of a sandbox connects again. */
+  SEAM_OP_DEVICES_SIMULATE_CONNECT = 109,
+  /** `devices.simulate.connect_to_hub`: Simulate that the hub of a device of a sandbox connects again. */
+  SEAM_OP_DEVICES_SIMULATE_CONNECT_TO_HUB = 110,
+  /** `devices.simulate.disconnect`: Simulate that a device of a sandbox loses its connection. */
+  SEAM_OP_DEVICES_SIMULATE_DISCONNECT = 111,
+  /**
+   * `devices.simulate.disconnect_from_hub`: Simulate that the hub of a device of a sandbox loses its
+   * connection.
+   */
+  SEAM_OP_DEVICES_SIMULATE_DISCONNECT_FROM_HUB = 112,
+  /** `devices.simulate.paid_subscription`: Simulate the paid subscription of a Nuki lock of a sandbox. */
+  SEAM_OP_DEVICES_SIMULATE_PAID_SUBSCRIPTION = 113,
+  /** `devices.simulate.remove`: Simulate that a device of a sandbox is removed. */
+  SEAM_OP_DEVICES_SIMULATE_REMOVE = 114,
+  /** `devices.unmanaged.get`: Get an unmanaged device. */
+  SEAM_OP_DEVICES_UNMANAGED_GET = 115,
+  /** `devices.unmanaged.list`: List unmanaged devices: those that Seam sees and does not control. */
+  SEAM_OP_DEVICES_UNMANAGED_LIST = 116,
+  /** `devices.unmanaged.update`: Update an unmanaged device, or let Seam manage it. */
+  SEAM_OP_DEVICES_UNMANAGED_UPDATE = 117,
+  /** `devices.update`: Update a device, or let go of it. */
+  SEAM_OP_DEVICES_UPDATE = 118,
+  /** `events.get`: Get an event. */
+  SEAM_OP_EVENTS_GET = 119,
+  /** `events.list`: List events, as webhooks receive them. */
+  SEAM_OP_EVENTS_LIST = 120,
+  /** `instant_keys.delete`: Delete an instant key; the access method or credential behind it stays. */
+  SEAM_OP_INSTANT_KEYS_DELETE = 121,
+  /** `instant_keys.get`: Get an instant key: a link that puts a key on a phone. */
+  SEAM_OP_INSTANT_KEYS_GET = 122,
+  /** `instant_keys.list`: List instant keys: links that put a key on a phone. */
+  SEAM_OP_INSTANT_KEYS_LIST = 123,
+  /** `locks.configure_auto_lock`: Set whether and when a lock locks itself. */
+  SEAM_OP_LOCKS_CONFIGURE_AUTO_LOCK = 124,
+  /** `locks.get`: Get a lock; use devices.get instead. */
+  SEAM_OP_LOCKS_GET = 125,
+  /** `locks.list`: List locks. */
+  SEAM_OP_LOCKS_LIST = 126,
+  /** `locks.lock_door`: Lock a lock. */
+  SEAM_OP_LOCKS_LOCK_DOOR = 127,
+  /** `locks.simulate.keypad_code_entry`: Simulate that somebody enters a code at an August lock of a sandbox. */
+  SEAM_OP_LOCKS_SIMULATE_KEYPAD_CODE_ENTRY = 128,
+  /**
+   * `locks.simulate.manual_lock_via_keypad`: Simulate that somebody locks an August lock of a sandbox at its
+   * keypad.
+   */
+  SEAM_OP_LOCKS_SIMULATE_MANUAL_LOCK_VIA_KEYPAD = 129,
+  /** `locks.unlock_door`: Unlock a lock. */
+  SEAM_OP_LOCKS_UNLOCK_DOOR = 130,
+  /** `noise_sensors.list`: List noise sensors. */
+  SEAM_OP_NOISE_SENSORS_LIST = 131,
+  /** `noise_sensors.noise_thresholds.create`: Create a noise threshold, which holds for a part of each day. */
+  SEAM_OP_NOISE_SENSORS_NOISE_THRESHOLDS_CREATE = 132,
+  /** `noise_sensors.noise_thresholds.delete`: Delete a noise threshold. */
+  SEAM_OP_NOISE_SENSORS_NOISE_THRESHOLDS_DELETE = 133,
+  /** `noise_sensors.noise_thresholds.get`: Get a noise threshold. */
+  SEAM_OP_NOISE_SENSORS_NOISE_THRESHOLDS_GET = 134,
+  /** `noise_sensors.noise_thresholds.list`: List the noise thresholds of a noise sensor. */
+  SEAM_OP_NOISE_SENSORS_NOISE_THRESHOLDS_LIST = 135,
+  /** `noise_sensors.noise_thresholds.update`: Update a noise threshold. */
+  SEAM_OP_NOISE_SENSORS_NOISE_THRESHOLDS_UPDATE = 136,
+  /**
+   * `noise_sensors.simulate.trigger_noise_threshold`: Simulate that it is too loud at a noise sensor of a
+   * sandbox.
+   */
+  SEAM_OP_NOISE_SENSORS_SIMULATE_TRIGGER_NOISE_THRESHOLD = 137,
+  /** `phones.deactivate`: Deactivate a phone, for example a lost one, and revoke the credentials on it. */
+  SEAM_OP_PHONES_DEACTIVATE = 138,
+  /** `phones.get`: Get a phone. */
+  SEAM_OP_PHONES_GET = 139,
+  /** `phones.list`: List phones. */
+  SEAM_OP_PHONES_LIST = 140,
+  /** `phones.simulate.create_sandbox_phone`: Simulate that a person of a sandbox has a phone. */
+  SEAM_OP_PHONES_SIMULATE_CREATE_SANDBOX_PHONE = 141,
+  /** `spaces.add_acs_entrances`: Add entrances to a space. */
+  SEAM_OP_SPACES_ADD_ACS_ENTRANCES = 142,
+  /** `spaces.add_connected_account`: Add a connected account to a space. */
+  SEAM_OP_SPACES_ADD_CONNECTED_ACCOUNT = 143,
+  /** `spaces.add_devices`: Add devices to a space. */
+  SEAM_OP_SPACES_ADD_DEVICES = 144,
+  /** `spaces.create`: Create a space, which groups devices and entrances. */
+  SEAM_OP_SPACES_CREATE = 145,
+  /** `spaces.delete`: Delete a space. */
+  SEAM_OP_SPACES_DELETE = 146,
+  /** `spaces.get`: Get a space. */
+  SEAM_OP_SPACES_GET = 147,
+  /**
+   * `spaces.get_related`: Get what belongs to spaces: devices, entrances, access systems, connected accounts
+   * and more.
+   */
+  SEAM_OP_SPACES_GET_RELATED = 148,
+  /** `spaces.list`: List spaces. */
+  SEAM_OP_SPACES_LIST = 149,
+  /** `spaces.remove_acs_entrances`: Remove entrances from a space. */
+  SEAM_OP_SPACES_REMOVE_ACS_ENTRANCES = 150,
+  /** `spaces.remove_connected_account`: Remove a connected account from a space. */
+  SEAM_OP_SPACES_REMOVE_CONNECTED_ACCOUNT = 151,
+  /** `spaces.remove_devices`: Remove devices from a space. */
+  SEAM_OP_SPACES_REMOVE_DEVICES = 152,
+  /** `spaces.update`: Update a space. */
+  SEAM_OP_SPACES_UPDATE = 153,
+  /** `thermostats.activate_climate_preset`: Activate a climate preset of a thermostat. */
+  SEAM_OP_THERMOSTATS_ACTIVATE_CLIMATE_PRESET = 154,
+  /** `thermostats.cool`: Set a thermostat to cool. */
+  SEAM_OP_THERMOSTATS_COOL = 155,
+  /** `thermostats.create_climate_preset`: Create a climate preset of a thermostat. */
+  SEAM_OP_THERMOSTATS_CREATE_CLIMATE_PRESET = 156,
+  /**
+   * `thermostats.daily_programs.create`: Create a daily program of a thermostat, which days of the weekly
+   * program can use.
+   */
+  SEAM_OP_THERMOSTATS_DAILY_PROGRAMS_CREATE = 157,
+  /** `thermostats.daily_programs.delete`: Delete a daily program of a thermostat. */
+  SEAM_OP_THERMOSTATS_DAILY_PROGRAMS_DELETE = 158,
+  /** `thermostats.daily_programs.update`: Update a daily program of a thermostat. */
+  SEAM_OP_THERMOSTATS_DAILY_PROGRAMS_UPDATE = 159,
+  /** `thermostats.delete_climate_preset`: Delete a climate preset of a thermostat. */
+  SEAM_OP_THERMOSTATS_DELETE_CLIMATE_PRESET = 160,
+  /** `thermostats.heat`: Set a thermostat to heat. */
+  SEAM_OP_THERMOSTATS_HEAT = 161,
+  /** `thermostats.heat_cool`: Set a thermostat to heat and cool as needed. */
+  SEAM_OP_THERMOSTATS_HEAT_COOL = 162,
+  /** `thermostats.list`: List thermostats. */
+  SEAM_OP_THERMOSTATS_LIST = 163,
+  /** `thermostats.off`: Turn a thermostat off. */
+  SEAM_OP_THERMOSTATS_OFF = 164,
+  /** `thermostats.schedules.create`: Create a thermostat schedule, which uses a climate preset for some time. */
+  SEAM_OP_THERMOSTATS_SCHEDULES_CREATE = 165,
+  /** `thermostats.schedules.delete`: Delete a thermostat schedule. */
+  SEAM_OP_THERMOSTATS_SCHEDULES_DELETE = 166,
+  /** `thermostats.schedules.get`: Get a thermostat schedule. */
+  SEAM_OP_THERMOSTATS_SCHEDULES_GET = 167,
+  /** `thermostats.schedules.list`: List the thermostat schedules of a thermostat. */
+  SEAM_OP_THERMOSTATS_SCHEDULES_LIST = 168,
+  /** `thermostats.schedules.update`: Update a thermostat schedule. */
+  SEAM_OP_THERMOSTATS_SCHEDULES_UPDATE = 169,
+  /**
+   * `thermostats.set_fallback_climate_preset`: Set the climate preset that a thermostat uses when nothing
+   * else is planned.
+   */
+  SEAM_OP_THERMOSTATS_SET_FALLBACK_CLIMATE_PRESET = 170,
+  /** `thermostats.set_fan_mode`: Set when the fan of a thermostat runs. */
+  SEAM_OP_THERMOSTATS_SET_FAN_MODE = 171,
+  /** `thermostats.set_hvac_mode`: Set the mode of a thermostat. */
+  SEAM_OP_THERMOSTATS_SET_HVAC_MODE = 172,
+  /**
+   * `thermostats.set_temperature_threshold`: Set the temperatures beyond which Seam warns about a
+   * thermostat.
+   */
+  SEAM_OP_THERMOSTATS_SET_TEMPERATURE_THRESHOLD = 173,
+  /**
+   * `thermostats.simulate.hvac_mode_adjusted`: Simulate that somebody sets the mode of a thermostat of a
+   * sandbox.
+   */
+  SEAM_OP_THERMOSTATS_SIMULATE_HVAC_MODE_ADJUSTED = 174,
+  /**
+   * `thermostats.simulate.temperature_reached`: Simulate that a thermostat of a sandbox reaches a
+   * temperature.
+   */
+  SEAM_OP_THERMOSTATS_SIMULATE_TEMPERATURE_REACHED = 175,
+  /** `thermostats.update_climate_preset`: Update a climate preset of a thermostat. */
+  SEAM_OP_THERMOSTATS_UPDATE_CLIMATE_PRESET = 176,
+  /**
+   * `thermostats.update_weekly_program`: Set the daily program of each day of a thermostat's week, in place
+   * of the present ones.
+   */
+  SEAM_OP_THERMOSTATS_UPDATE_WEEKLY_PROGRAM = 177,
+  /** `user_identities.add_acs_user`: Link an access system user to a user identity. */
+  SEAM_OP_USER_IDENTITIES_ADD_ACS_USER = 178,
+  /** `user_identities.create`: Create a user identity, which stands for a person. */
+  SEAM_OP_USER_IDENTITIES_CREATE = 179,
   /**
    * `user_identities.delete`: Delete a user identity with its credentials, access system users and client
    * sessions.
    */
   SEAM_OP_USER_IDENTITIES_DELETE = 4,
+  /**
+   * `user_identities.generate_instant_key`: Create an instant key for a user identity: a link that puts a
+   * key on a phone.
+   */
+  SEAM_OP_USER_IDENTITIES_GENERATE_INSTANT_KEY = 180,
+  /** `user_identities.get`: Get a user identity. */
+  SEAM_OP_USER_IDENTITIES_GET = 181,
+  /** `user_identities.grant_access_to_device`: Give a user identity access to a device. */
+  SEAM_OP_USER_IDENTITIES_GRANT_ACCESS_TO_DEVICE = 182,
   /** `user_identities.list`: List user identities. */
   SEAM_OP_USER_IDENTITIES_LIST = 10,
+  /**
+   * `user_identities.list_accessible_devices`: List the devices that a user identity has access to, directly
+   * or by access grants.
+   */
+  SEAM_OP_USER_IDENTITIES_LIST_ACCESSIBLE_DEVICES = 183,
+  /**
+   * `user_identities.list_accessible_entrances`: List the entrances that a user identity has access to, by
+   * access grants or access system users.
+   */
+  SEAM_OP_USER_IDENTITIES_LIST_ACCESSIBLE_ENTRANCES = 184,
+  /**
+   * `user_identities.list_acs_systems`: List the access systems in which a user identity has access system
+   * users.
+   */
+  SEAM_OP_USER_IDENTITIES_LIST_ACS_SYSTEMS = 185,
+  /** `user_identities.list_acs_users`: List the access system users of a user identity. */
+  SEAM_OP_USER_IDENTITIES_LIST_ACS_USERS = 186,
+  /**
+   * `user_identities.merge`: Merge user identities of one person into another, which gets what they have,
+   * and delete the merged ones.
+   */
+  SEAM_OP_USER_IDENTITIES_MERGE = 187,
   /** `user_identities.remove_acs_user`: Remove an access system user from a user identity. */
-  SEAM_OP_USER_IDENTITIES_REMOVE_ACS_USER = 5
+  SEAM_OP_USER_IDENTITIES_REMOVE_ACS_USER = 5,
+  /**
+   * `user_identities.revoke_access_to_device`: Revoke a user identity's direct access to a device; access
+   * grants and access codes stay.
+   */
+  SEAM_OP_USER_IDENTITIES_REVOKE_ACCESS_TO_DEVICE = 188,
+  /** `user_identities.unmanaged.get`: Get an unmanaged user identity. */
+  SEAM_OP_USER_IDENTITIES_UNMANAGED_GET = 189,
+  /** `user_identities.unmanaged.list`: List unmanaged user identities: those that Seam does not manage. */
+  SEAM_OP_USER_IDENTITIES_UNMANAGED_LIST = 190,
+  /** `user_identities.unmanaged.update`: Let Seam manage an unmanaged user identity, which cannot be undone. */
+  SEAM_OP_USER_IDENTITIES_UNMANAGED_UPDATE = 191,
+  /** `user_identities.update`: Update a user identity. */
+  SEAM_OP_USER_IDENTITIES_UPDATE = 192,
+  /** `webhooks.create`: Create a webhook, to which Seam sends events. */
+  SEAM_OP_WEBHOOKS_CREATE = 193,
+  /** `webhooks.delete`: Delete a webhook, so that Seam no longer sends events to it. */
+  SEAM_OP_WEBHOOKS_DELETE = 194,
+  /** `webhooks.get`: Get a webhook. */
+  SEAM_OP_WEBHOOKS_GET = 195,
+  /** `webhooks.list`: List webhooks. */
+  SEAM_OP_WEBHOOKS_LIST = 196,
+  /** `webhooks.update`: Update the types of events that a webhook receives. */
+  SEAM_OP_WEBHOOKS_UPDATE = 197,
+  /** `workspaces.create`: Create a workspace. */
+  SEAM_OP_WORKSPACES_CREATE = 198,
+  /** `workspaces.get`: Get the workspace that the client works in. */
+  SEAM_OP_WORKSPACES_GET = 199,
+  /** `workspaces.list`: List the workspaces that the client has access to. */
+  SEAM_OP_WORKSPACES_LIST = 200,
+  /** `workspaces.reset_sandbox`: Reset the sandbox that the client works in to its first state. */
+  SEAM_OP_WORKSPACES_RESET_SANDBOX = 201,
+  /** `workspaces.update`: Update the workspace that the client works in. */
+  SEAM_OP_WORKSPACES_UPDATE = 202
 };
 SEAM_ENUM_END(seam_op)
 
@@ -349,7 +888,10 @@ typedef struct seam_client seam_client;
  */
 typedef struct seam_error seam_error;
 
-/** A reply: the result of a call that succeeded. Never changes. Free it with `seam_reply_free`. */
+/**
+ * A reply: the result of a call that succeeded; or the event of a webhook, or the check of evidence. Never
+ * changes. Free it with `seam_reply_free`.
+ */
 typedef struct seam_reply seam_reply;
 
 /**
@@ -358,6 +900,12 @@ typedef struct seam_reply seam_reply;
  * and the sink with it.
  */
 typedef struct seam_sink seam_sink;
+
+/**
+ * The check of the requests that Seam sends to a webhook of the program's. Never changes. Free it with
+ * `seam_webhook_free`, which overwrites the secret.
+ */
+typedef struct seam_webhook seam_webhook;
 
 /** Text in UTF-8: a pointer and a length in bytes. "Text" above says who owns it and how long it is valid. */
 typedef struct {
@@ -428,7 +976,11 @@ typedef struct {
   bool no_credential;
   /** Allows plain http to hosts other than the loopback. */
   bool allow_http;
-  /** Refuses unknown parameters and members of them, unknown enum values and breaches of inferred rules. */
+  /**
+   * Refuses unknown parameters and members of them, unknown enum values and breaches of inferred rules. If
+   * false, only those inferred rules hold without which the server would leave a part of the call undone in
+   * silence.
+   */
   bool strict;
   /**
    * Refuses ids that are not UUIDs; independent of `strict`. If false, other ids are sent too: for your own
@@ -445,9 +997,9 @@ typedef struct {
   uint8_t reserved[6];
   /** API key, which belongs to one workspace. */
   seam_str api_key;
-  /** Personal access token; needs `workspace_id`. */
+  /** Personal access token; needs `workspace_id`, or `without_workspace`. */
   seam_str personal_access_token;
-  /** Console session token; needs `workspace_id`. */
+  /** Console session token; needs `workspace_id`, or `without_workspace`. */
   seam_str console_session_token;
   /** Workspace in which a token is used. */
   seam_str workspace_id;
@@ -496,6 +1048,28 @@ typedef struct {
   void (*on_event)(void *ctx, const seam_event *event);
   /** Passed to `on_event` unchanged; may be NULL. */
   void *on_event_ctx;
+  /**
+   * Longest time to wait for an action attempt, in milliseconds. The last read begins then, and has one
+   * `action_attempt_polling_interval_ms`.
+   */
+  uint64_t action_attempt_timeout_ms;
+  /** Time between two reads of an action attempt, in milliseconds. */
+  uint64_t action_attempt_polling_interval_ms;
+  /**
+   * Waits for the action attempt that an operation returns: the call succeeds once it has succeeded, and
+   * fails where it has failed or is still pending when the time is over. If false, the result is the attempt
+   * as it was started. Removals never wait.
+   */
+  bool wait_for_action_attempt;
+  /** Token of a client session, which sees what belongs to one person. It may be in a page. */
+  seam_str client_session_token;
+  /** Publishable key, which begins client sessions and does nothing else. It may be in a page. */
+  seam_str publishable_key;
+  /**
+   * Uses a personal access token or a console session token without a workspace, to list workspaces and
+   * create them. A call of another operation needs a `workspace_id` of its own.
+   */
+  bool without_workspace;
 } seam_options;
 
 /**
@@ -772,6 +1346,35 @@ SEAM_API seam_status seam_call_set_deadline_ms(seam_call *call, uint64_t deadlin
 SEAM_API seam_status seam_call_set_retries(seam_call *call, uint32_t retries, seam_error **error);
 
 /**
+ * Sets whether the call waits for the action attempt that its operation returns. Removals never wait.
+ *
+ * Returns `SEAM_ERR_INVALID_STATE` if the call has begun.
+ */
+SEAM_API seam_status seam_call_set_wait_for_action_attempt(seam_call *call, bool wait, seam_error **error);
+
+/**
+ * Sets the longest time to wait for an action attempt, in milliseconds.
+ *
+ * Returns `SEAM_ERR_INVALID_OPTIONS` if the value is out of range, and `SEAM_ERR_INVALID_STATE` if the call
+ * has begun.
+ */
+SEAM_API
+seam_status seam_call_set_action_attempt_timeout_ms(seam_call *call,
+                                                    uint64_t timeout_ms,
+                                                    seam_error **error);
+
+/**
+ * Sets the time between two reads of an action attempt, in milliseconds.
+ *
+ * Returns `SEAM_ERR_INVALID_OPTIONS` if the value is out of range, and `SEAM_ERR_INVALID_STATE` if the call
+ * has begun.
+ */
+SEAM_API
+seam_status seam_call_set_action_attempt_polling_interval_ms(seam_call *call,
+                                                             uint64_t interval_ms,
+                                                             seam_error **error);
+
+/**
  * Sets the workspace to act in, for a token that is not bound to one.
  *
  * Returns `SEAM_ERR_INVALID_STATE` if the call has begun or the id is not UTF-8. Any other problem of the id
@@ -781,7 +1384,9 @@ SEAM_API seam_status seam_call_set_workspace_id(seam_call *call, seam_str worksp
 
 /**
  * Sets all options of the call at once, from the text of a JSON object with the members `missing_ok`,
- * `timeout_ms`, `deadline_ms`, `retries` and `workspace_id`. Discards those that were set before.
+ * `timeout_ms`, `deadline_ms`, `retries`, `workspace_id`, `wait_for_action_attempt`, `action_attempt_timeout_ms`,
+ * `action_attempt_polling_interval_ms`, `confirm`, `confirm_deadline_ms`, `confirm_first_ms`, `confirm_max_ms`,
+ * `confirm_settle_ms` and `on_unconfirmed`. Discards those that were set before.
  *
  * Returns `SEAM_ERR_INVALID_OPTIONS` with every problem, and `SEAM_ERR_INVALID_STATE` if the call has begun.
  */
@@ -830,11 +1435,14 @@ SEAM_API seam_status seam_call_request_bytes(seam_call *call, seam_str *bytes, s
  * redirect, and feed the reply or the failure; or write the bytes of `seam_call_request_bytes` to a new
  * connection, and feed what you read. `SEAM_STEP_WAIT`: poll again at `*wait_until_ms`, or when the
  * request under way has a reply or has failed. `SEAM_STEP_DONE`: take the result with `seam_call_take`.
- * `SEAM_STEP_ITEM`, only for a call that reads a list (`seam_call_set_pages`): read the item with
- * `seam_call_item`, and poll again.
+ * `SEAM_STEP_ITEM`, only for a call that reads a list (`seam_call_set_pages`) and for an off-boarding: read
+ * the item with `seam_call_item`, and poll again. `SEAM_STEP_RECORD`, only for an off-boarding: append the
+ * lines of `seam_call_record` to its journal, make them durable, say so with `seam_call_recorded`, and poll
+ * again; nothing is sent before that.
  *
  * Returns `SEAM_ERR_INVALID_PARAMS` or `SEAM_ERR_INVALID_OPTIONS` if the call cannot begin; it can still be
- * changed then.
+ * changed then. Returns `SEAM_ERR_INVALID_STATE` if the call has a file of evidence: driving by hand would leave
+ * the file empty.
  */
 SEAM_API
 seam_status seam_call_poll(seam_call *call,
@@ -962,8 +1570,8 @@ seam_status seam_call_execute_with(seam_call *call,
  * `seam_call_next_with`, or by hand with `seam_call_poll` and `seam_call_item`; `seam_call_execute` and
  * `seam_call_execute_with` refuse such a call. To stop, free the call: nothing more is sent.
  *
- * Returns `SEAM_ERR_INVALID_STATE` if the call has begun. The function that begins the call returns the same
- * if the operation returns no list.
+ * Returns `SEAM_ERR_INVALID_STATE` if the call has begun, and if `pages` is false for an off-boarding. The
+ * function that begins the call returns the same if the operation returns no list.
  */
 SEAM_API seam_status seam_call_set_pages(seam_call *call, bool pages, seam_error **error);
 
@@ -1004,6 +1612,161 @@ seam_status seam_call_next_with(seam_call *call,
  */
 SEAM_API seam_status seam_call_item(seam_call *call, seam_str *item, seam_error **error);
 
+/**
+ * Creates a call that goes on to confirm a removal: hours later, in another process, or in another language.
+ * `token` is the member `token` of the confirmation that an earlier call or its error had. Nothing is
+ * removed. Set the call's options and execute or drive it like any other call; it takes no parameters. The
+ * reply's value is the confirmation.
+ *
+ * Returns `SEAM_ERR_INVALID_PARAMS` if `token` is none. A client for another server or workspace is refused
+ * when the call begins, before anything is sent, or when its first read shows the workspace.
+ */
+SEAM_API
+seam_status seam_call_new_confirm(const seam_client *client,
+                                  seam_str token,
+                                  seam_call **call,
+                                  seam_error **error);
+
+/**
+ * Sets whether the call confirms many removals of its operation together: lists before and after them stand
+ * for a read of each. The parameters are an object: `items` has the parameters of each removal, `scope`
+ * those of the list that say what is listed, and `settle` is `get`, by which what the list no longer has is
+ * read once, or `list`, by which its absence is enough. Set them with `seam_call_set_params_json`.
+ *
+ * Read the outcomes like the items of a list, see `seam_call_set_pages`. Each is an object: `index` is the
+ * position in `items`, and `confirmation` or `error` has what came of the removal. An error at the end says
+ * that not every removal is confirmed, unless the call's option `on_unconfirmed` is `return`. To stop, free
+ * the call: what was sent may happen all the same.
+ *
+ * Returns `SEAM_ERR_INVALID_STATE` if the call has begun or is an off-boarding. The function that begins the
+ * call returns the same if no list shows what became of the removals, and `SEAM_ERR_INVALID_PARAMS` with every problem.
+ */
+SEAM_API
+seam_status seam_call_set_confirm_many(seam_call *call,
+                                       bool confirm_many,
+                                       seam_error **error);
+
+/**
+ * Creates a call that plans the off-boarding of a person. It only reads. The call's parameters, best set with
+ * `seam_call_set_params_json`, name the person by one of `user_identity_id`, `email`, `phone`, `search` and
+ * `person`; others are `mode` (`thorough`, or `cascade`), `keep_identity`, `keep_cards`, `only` (`suspend`),
+ * `access_code_ids` (codes that belong to no grant are not found by person), `allow` (words of consent),
+ * `max_steps` and `deadline_ms`. Execute or drive it like any other call. `seam_reply_json_at` returns the
+ * plan: its path is `plan`.
+ */
+SEAM_API seam_status seam_call_new_off_boarding_plan(const seam_client *client, seam_call **call, seam_error **error);
+
+/**
+ * Creates a call that off-boards a person: with a `plan`, the JSON text that a call of
+ * `seam_call_new_off_boarding_plan` had, it does what that says; without one it plans first, and takes the
+ * parameters of both. Its own parameters are `allow`, `max_steps`, `deadline_ms`, `audit` (an object with
+ * `ticket`, `reason`, `requested_by`, `approved_by`, `effective_at` and `sla`), `operator`, `now_ms` (the time
+ * of the first poll, in milliseconds since 1970) and `run_id`.
+ *
+ * Give it a file for its evidence with `seam_call_set_evidence_file`, or drive it by hand and make its lines
+ * durable. `seam_call_execute` returns the report at the path `off_boarding`, once everything is confirmed;
+ * otherwise the error has it, at the path `report` of `seam_error_at`. `seam_call_next` gives the lines of
+ * evidence one by one, each once it is durable; the line `end` has the report then.
+ *
+ * The function that begins the call returns `SEAM_ERR_INVALID_PARAMS` if the evidence was changed, or anything in
+ * `plan` that decides what is done.
+ */
+SEAM_API
+seam_status seam_call_new_off_boarding(const seam_client *client,
+                                       seam_str plan,
+                                       seam_call **call,
+                                       seam_error **error);
+
+/**
+ * Has an off-boarding go on with the evidence of a run that did not end: whole lines, as they were recorded.
+ * For a program that keeps the journal itself; `seam_call_set_evidence_file` does so for a file.
+ *
+ * Returns `SEAM_ERR_INVALID_STATE` if the call has begun or is no off-boarding.
+ */
+SEAM_API seam_status seam_call_set_journal(seam_call *call, seam_str journal, seam_error **error);
+
+/**
+ * Opens the file at `path` for the evidence of an off-boarding, or creates it, readable by its owner alone.
+ * `seam_call_execute`, `seam_call_execute_with`, `seam_call_next` and `seam_call_next_with` then make each line
+ * durable in it before the request that the line announces is sent. A run that did not end goes on with what
+ * is in the file. Until the call is freed, no other process can open it so; a process that dies loses it.
+ *
+ * Returns `SEAM_ERR_INVALID_PARAMS` if the file cannot be written or another process has it, and
+ * `SEAM_ERR_INVALID_STATE` if the call has begun or is no off-boarding.
+ */
+SEAM_API seam_status seam_call_set_evidence_file(seam_call *call, const char *path, seam_error **error);
+
+/**
+ * Checks the evidence of off-boardings: that no line was changed, left out or added, and that the counts add
+ * up. `check` becomes a reply that `seam_reply_free` frees; its body is an object: `is_intact`, `is_finished`,
+ * `lines`, `runs`, `result`, `sha256`, `problems` and `caveat`, which says that without a signature this is no
+ * proof against whoever can write the evidence. `seam_reply_json` returns it whole. What is wrong with the
+ * evidence is no error of this function.
+ */
+SEAM_API seam_status seam_evidence_verify(const void *evidence, size_t len, seam_reply **check, seam_error **error);
+
+/**
+ * Returns the lines for which `seam_call_poll` set `SEAM_STEP_RECORD`: whole lines of JSON, each with its line
+ * break. Append them to the journal of the off-boarding. A view of the call, valid until the next poll or
+ * until the call is freed.
+ *
+ * Returns `SEAM_ERR_INVALID_STATE` if the latest poll asked for nothing to be recorded.
+ */
+SEAM_API seam_status seam_call_record(seam_call *call, seam_str *lines, seam_error **error);
+
+/**
+ * Says that the lines of `seam_call_record` are durable: a power failure cannot lose them any more. The
+ * off-boarding goes on with the next poll, and gives each of them as an item.
+ *
+ * Returns `SEAM_ERR_INVALID_STATE` if there is nothing to record.
+ */
+SEAM_API seam_status seam_call_recorded(seam_call *call, seam_error **error);
+
+/**
+ * Says that the lines of `seam_call_record` cannot be made durable, and why. The off-boarding ends: nothing
+ * more is sent, and its error has the report of what was done before.
+ *
+ * Returns `SEAM_ERR_INVALID_STATE` if there is nothing to record.
+ */
+SEAM_API seam_status seam_call_record_failed(seam_call *call, seam_str why, seam_error **error);
+
+/**
+ * Makes the check of a webhook with this `secret`, which begins with `whsec_`. `tolerance_ms` says how old a
+ * request may be, and how far ahead of this machine's clock; `SEAM_NO_TIME` means the usual five minutes.
+ *
+ * Returns `SEAM_ERR_INVALID_OPTIONS` if the secret cannot be one.
+ */
+SEAM_API
+seam_status seam_webhook_new(seam_str secret,
+                             uint64_t tolerance_ms,
+                             seam_webhook **webhook,
+                             seam_error **error);
+
+/**
+ * Checks a request that the program received, and hands out its event. `headers` are all headers of the request,
+ * `header_count` of them; `body` is the body as it arrived, byte for byte, `len` bytes of it; `unix_ms` is the time
+ * now, in milliseconds since 1970, such as `(uint64_t)time(NULL) * 1000`.
+ *
+ * The event is handed out as a reply without an operation, so that the functions for the body of a reply read it,
+ * such as `seam_reply_str(event, "event_type", &type, NULL)`; `seam_reply_json` returns the whole event. A request
+ * that Seam sends twice passes twice: remember `event_id` where that matters.
+ *
+ * Returns `SEAM_ERR_WEBHOOK_VERIFICATION`, with all problems, if the request does not prove that Seam sent it now, and
+ * `SEAM_ERR_INVALID_WEBHOOK_PAYLOAD` if its signature is right and its body is no event.
+ */
+SEAM_API
+seam_status seam_webhook_verify(const seam_webhook *webhook,
+                                const seam_header *headers,
+                                size_t header_count,
+                                const void *body,
+                                size_t len,
+                                uint64_t unix_ms,
+                                seam_reply **event,
+                                seam_error **error);
+
+/** Frees the check of a webhook, and overwrites its secret. Ignores NULL. */
+SEAM_API void seam_webhook_free(seam_webhook *webhook);
+
 /** Returns the dotted name of the operation. A view of the reply. */
 SEAM_API seam_str seam_reply_operation(const seam_reply *reply);
 
@@ -1028,8 +1791,8 @@ SEAM_API seam_str seam_reply_request_id(const seam_reply *reply);
 
 /**
  * Returns the reply as a JSON object: `operation`, `http_status`, `attempts`, `already_gone`, `value` (the
- * operation's result, or null for one that returns nothing) and, if there is one, `request_id`. A view of
- * the reply.
+ * operation's result, or null for one that returns nothing) and, if there is one, `request_id`. Of the event
+ * of a webhook and of the check of evidence, returns that. A view of the reply.
  */
 SEAM_API seam_str seam_reply_json(const seam_reply *reply);
 
@@ -1130,10 +1893,16 @@ SEAM_API uint64_t seam_error_retry_after_ms(const seam_error *error);
 
 /**
  * Returns the whole error as a JSON object: `kind`, `number`, `outcome`, `message` and `attempts` always,
- * `operation`, `http_status`, `error_type`, `data` (the server's), `request_id`, `problems`,
+ * `operation`, `http_status`, `error_type`, `data` (the server's), `action_attempt`, `request_id`, `problems`,
  * `validation_errors` and `retry_after_ms` where known. A view of the error.
  */
 SEAM_API seam_str seam_error_json(const seam_error *error);
+
+/**
+ * Returns the text at a path of the error's JSON object, such as `action_attempt.status`: a string as it is, anything
+ * else as JSON text. A path is as for `seam_reply_kind`. Empty text if there is nothing. A view of the error.
+ */
+SEAM_API seam_str seam_error_at(const seam_error *error, const char *path);
 
 /** Frees an error with all views of it. Ignores NULL. */
 SEAM_API void seam_error_free(seam_error *error);

@@ -20,6 +20,7 @@
 #include "libseam_call.hpp"
 #include "libseam_options.hpp"
 #include "libseam_pages.hpp"
+#include "libseam_webhook.hpp"
 
 #if SEAM_CPLUSPLUS >= 201703L
 
@@ -80,6 +81,31 @@ public:
     const Status status = seam_call_new_by_name(client_.get(), operation.raw(), &call, &error);
     return detail::outcome(status, error, Call(call));
   }
+  /** Creates a call that goes on to confirm a removal, with the token of an earlier confirmation. It removes nothing.
+   */
+  Result<Call> confirm(TextArgument token) const
+  {
+    seam_call *call = nullptr;
+    seam_error *error = nullptr;
+    const Status status = seam_call_new_confirm(client_.get(), token.raw(), &call, &error);
+    return detail::outcome(status, error, Call(call));
+  }
+  /** Creates a call that plans the off-boarding of a person. It only reads; its parameters name the person. */
+  Result<Call> off_boarding_plan() const
+  {
+    seam_call *call = nullptr;
+    seam_error *error = nullptr;
+    const Status status = seam_call_new_off_boarding_plan(client_.get(), &call, &error);
+    return detail::outcome(status, error, Call(call));
+  }
+  /** Creates a call that does what `plan` says, the text of a plan, or that plans first where that is empty. */
+  Result<Call> off_boarding(TextArgument plan = "") const
+  {
+    seam_call *call = nullptr;
+    seam_error *error = nullptr;
+    const Status status = seam_call_new_off_boarding(client_.get(), plan.raw(), &call, &error);
+    return detail::outcome(status, error, Call(call));
+  }
   /** Creates the list that the operation with this dotted name returns; `params` is the text of a JSON object. */
   Result<Pages> pages(NameArgument operation, TextArgument params = "{}") const
   {
@@ -91,6 +117,20 @@ public:
   Result<Pages> pages(NameArgument operation, TextArgument params, Transport &transport) const
   {
     return Pages::of(list_call(operation, params), transport);
+  }
+  /**
+   * Creates many removals of the operation with this dotted name that are confirmed together, see
+   * `seam_call_set_confirm_many`. `params` is the text of a JSON object with `items`, `scope` and `settle`. The items
+   * that are read are the outcomes, one of each removal.
+   */
+  Result<Pages> confirm_many(NameArgument operation, TextArgument params) const
+  {
+    return Pages::of_many(list_call(operation, params));
+  }
+  /** Creates many removals that are confirmed together, sent over `transport`, which must outlive them. */
+  Result<Pages> confirm_many(NameArgument operation, TextArgument params, Transport &transport) const
+  {
+    return Pages::of_many(list_call(operation, params), transport);
   }
 
 private:

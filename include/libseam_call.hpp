@@ -119,12 +119,30 @@ public:
   Result<void> set_deadline(Milliseconds deadline) { return set(seam_call_set_deadline_ms, deadline.count()); }
   /** Sets the number of retries. */
   Result<void> set_retries(std::uint32_t retries) { return set(seam_call_set_retries, retries); }
+  /** Sets whether the call waits for the action attempt that its operation returns. Removals never wait. */
+  Result<void> set_wait_for_action_attempt(bool wait) { return set(seam_call_set_wait_for_action_attempt, wait); }
+  /** Sets the longest time to wait for an action attempt. */
+  Result<void> set_action_attempt_timeout(Milliseconds timeout)
+  {
+    return set(seam_call_set_action_attempt_timeout_ms, timeout.count());
+  }
+  /** Sets the time between two reads of an action attempt. */
+  Result<void> set_action_attempt_polling_interval(Milliseconds interval)
+  {
+    return set(seam_call_set_action_attempt_polling_interval_ms, interval.count());
+  }
   /** Sets the workspace to act in, for a token that is not bound to one. */
   Result<void> set_workspace_id(TextArgument id) { return set(seam_call_set_workspace_id, id.raw()); }
   /** Sets all options, given as the text of a JSON object. */
   Result<void> set_options_json(TextArgument options) { return set(seam_call_set_options_json, options.raw()); }
   /** Sets whether the call reads a whole list, page by page. `Pages` is the shorter way to do so. */
   Result<void> set_pages(bool pages) { return set(seam_call_set_pages, pages); }
+  /** Sets whether the call confirms many removals together, whose outcomes are read like the items of a list. */
+  Result<void> set_confirm_many(bool many) { return set(seam_call_set_confirm_many, many); }
+  /** Has an off-boarding go on with the evidence of a run that did not end. */
+  Result<void> set_journal(TextArgument lines) { return set(seam_call_set_journal, lines.raw()); }
+  /** Opens the file for the evidence of an off-boarding, or creates it, readable by its owner alone. */
+  Result<void> set_evidence_file(NameArgument path) { return set(seam_call_set_evidence_file, path.raw()); }
   /** Sets the number that spreads the waits between attempts. */
   Result<void> set_entropy(std::uint64_t entropy) { return set(seam_call_set_entropy, entropy); }
 
@@ -212,6 +230,22 @@ public:
     const Status status = seam_call_item(call_.get(), &out, &error);
     return detail::outcome(status, error, detail::view(out));
   }
+  Result<std::string_view> record() && = delete;
+  /**
+   * Returns the lines for which `poll` returned `SEAM_STEP_RECORD`, to be made durable. A view of the call until the
+   * next poll.
+   */
+  Result<std::string_view> record() &
+  {
+    seam_str out{"", 0};
+    seam_error *error = nullptr;
+    const Status status = seam_call_record(call_.get(), &out, &error);
+    return detail::outcome(status, error, detail::view(out));
+  }
+  /** Says that the lines of `record` are durable. */
+  Result<void> recorded() { return set(seam_call_recorded); }
+  /** Says that the lines of `record` cannot be made durable, and why: nothing more is sent. */
+  Result<void> record_failed(TextArgument why) { return set(seam_call_record_failed, why.raw()); }
   /** Feeds the reply to the request under way. */
   Result<void> feed_response(std::uint32_t http_status, const seam_header *headers, std::size_t header_count,
                              std::string_view body, Milliseconds now)
@@ -254,6 +288,17 @@ private:
   }
   detail::Handle<seam_call, seam_call_free> call_;
 };
+
+/**
+ * Checks the evidence of off-boardings. The check is the body of the reply, such as `is_intact` and `problems`.
+ */
+inline Result<Reply> verify_evidence(std::string_view evidence)
+{
+  seam_reply *check = nullptr;
+  seam_error *error = nullptr;
+  const Status status = seam_evidence_verify(evidence.data(), evidence.size(), &check, &error);
+  return detail::outcome(status, error, Reply(check));
+}
 
 } // namespace seam
 

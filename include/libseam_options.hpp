@@ -37,7 +37,11 @@ struct Options {
   bool no_credential;
   /** Allows plain http to hosts other than the loopback. */
   bool allow_http;
-  /** Refuses unknown parameters and members of them, unknown enum values and breaches of inferred rules. */
+  /**
+   * Refuses unknown parameters and members of them, unknown enum values and breaches of inferred rules. If
+   * false, only those inferred rules hold without which the server would leave a part of the call undone in
+   * silence.
+   */
   bool strict;
   /**
    * Refuses ids that are not UUIDs; independent of `strict`. If false, other ids are sent too: for your own
@@ -52,9 +56,9 @@ struct Options {
   bool transport_may_resend;
   /** API key, which belongs to one workspace. */
   Text api_key{};
-  /** Personal access token; needs `workspace_id`. */
+  /** Personal access token; needs `workspace_id`, or `without_workspace`. */
   Text personal_access_token{};
-  /** Console session token; needs `workspace_id`. */
+  /** Console session token; needs `workspace_id`, or `without_workspace`. */
   Text console_session_token{};
   /** Workspace in which a token is used. */
   Text workspace_id{};
@@ -90,6 +94,28 @@ struct Options {
   std::uint32_t retries;
   /** For the built-in transport: number of requests that may be under way at once; further ones wait. */
   std::uint32_t in_flight_limit;
+  /**
+   * Longest time to wait for an action attempt, in milliseconds. The last read begins then, and has one
+   * `action_attempt_polling_interval_ms`.
+   */
+  Milliseconds action_attempt_timeout;
+  /** Time between two reads of an action attempt, in milliseconds. */
+  Milliseconds action_attempt_polling_interval;
+  /**
+   * Waits for the action attempt that an operation returns: the call succeeds once it has succeeded, and
+   * fails where it has failed or is still pending when the time is over. If false, the result is the attempt
+   * as it was started. Removals never wait.
+   */
+  bool wait_for_action_attempt;
+  /** Token of a client session, which sees what belongs to one person. It may be in a page. */
+  Text client_session_token{};
+  /** Publishable key, which begins client sessions and does nothing else. It may be in a page. */
+  Text publishable_key{};
+  /**
+   * Uses a personal access token or a console session token without a workspace, to list workspaces and
+   * create them. A call of another operation needs a `workspace_id` of its own.
+   */
+  bool without_workspace;
   /** Receives the events of the client's calls. Not owned: it must outlive the client and its calls. */
   Observer *observer = nullptr;
 
@@ -105,7 +131,11 @@ private:
         deadline(raw.deadline_ms),
         reply_limit_bytes(raw.reply_limit_bytes),
         retries(raw.retries),
-        in_flight_limit(raw.in_flight_limit)
+        in_flight_limit(raw.in_flight_limit),
+        action_attempt_timeout(raw.action_attempt_timeout_ms),
+        action_attempt_polling_interval(raw.action_attempt_polling_interval_ms),
+        wait_for_action_attempt(raw.wait_for_action_attempt),
+        without_workspace(raw.without_workspace)
   {
   }
   static seam_options defaults() noexcept
@@ -147,6 +177,12 @@ inline seam_options raw_options(const Options &options, std::vector<seam_header>
   raw.reply_limit_bytes = options.reply_limit_bytes;
   raw.retries = options.retries;
   raw.in_flight_limit = options.in_flight_limit;
+  raw.action_attempt_timeout_ms = options.action_attempt_timeout.count();
+  raw.action_attempt_polling_interval_ms = options.action_attempt_polling_interval.count();
+  raw.wait_for_action_attempt = options.wait_for_action_attempt;
+  raw.client_session_token = TextArgument(options.client_session_token).raw();
+  raw.publishable_key = TextArgument(options.publishable_key).raw();
+  raw.without_workspace = options.without_workspace;
   if (options.observer != nullptr) {
     raw.on_event = Observer::on_event;
     raw.on_event_ctx = options.observer;

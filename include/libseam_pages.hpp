@@ -30,6 +30,13 @@ public:
   static Result<Pages> of(Result<Call> call) { return of_call(std::move(call), nullptr); }
   /** Makes a list of a call, read over `transport`, which must outlive the list. */
   static Result<Pages> of(Result<Call> call, Transport &transport) { return of_call(std::move(call), &transport); }
+  /** Makes the outcomes of many removals of a call that are confirmed together, sent with the built-in transport. */
+  static Result<Pages> of_many(Result<Call> call) { return of_call(std::move(call), nullptr, &Call::set_confirm_many); }
+  /** Makes the outcomes of many removals of a call, sent over `transport`, which must outlive them. */
+  static Result<Pages> of_many(Result<Call> call, Transport &transport)
+  {
+    return of_call(std::move(call), &transport, &Call::set_confirm_many);
+  }
 
   /** Reads the next item. Without a value at the end of the list. The end and an error are returned once. */
   Result<Text> next() { return transport_ == nullptr ? call_.next() : call_.next_with(*transport_); }
@@ -83,12 +90,13 @@ public:
 
 private:
   Pages(Call call, Transport *transport) noexcept : call_(std::move(call)), transport_(transport) {}
-  static Result<Pages> of_call(Result<Call> call, Transport *transport)
+  using Choose = Result<void> (Call::*)(bool);
+  static Result<Pages> of_call(Result<Call> call, Transport *transport, Choose choose = &Call::set_pages)
   {
     if (!call) {
       return std::move(call).error();
     }
-    Result<void> set = call->set_pages(true);
+    Result<void> set = ((*call).*choose)(true);
     if (!set) {
       return std::move(set).error();
     }

@@ -105,6 +105,12 @@ public:
   /** Returns the server's id of the request, for questions to Seam's support, or empty text if it sent none. */
   std::string_view request_id() const &noexcept { return detail::view(seam_error_request_id(error_.get())); }
   std::string_view request_id() const && = delete;
+  /**
+   * Returns the text at a path of the error as JSON, such as `action_attempt.status`: a string as it is, anything else
+   * as JSON text; empty if there is nothing.
+   */
+  std::string_view at(const char *path) const &noexcept { return detail::view(seam_error_at(error_.get(), path)); }
+  std::string_view at(const char *path) const && = delete;
   /** Returns the number of attempts. */
   std::uint32_t attempts() const noexcept { return seam_error_attempts(error_.get()); }
   /** Returns the time that the server asked to wait before another try, if it asked. */

@@ -23,10 +23,11 @@ def tests(session: nox.Session) -> None:
     (wheel,) = (ROOT / "target/dist/python").glob("*.whl")
     session.install("--quiet", "--requirement", "requirements-test.txt")
     session.install("--quiet", "--no-index", "--no-deps", "--force-reinstall", str(wheel))
-    # A type checker reports the same everywhere. Many ends of the interpreter and frozen programs are seen in .venv.
+    # A type checker reports the same everywhere. Many ends of the interpreter, frozen programs and the generated
+    # vectors are seen in .venv.
     ignored = ["--ignore=tests/test_typing.py", "--ignore=tests/test_frozen.py"]
     report = f"--junitxml={session.posargs[0]}/python-{session.python}.xml"
-    environment = {"LIBSEAM_TEST_EXITS": "40"}
+    environment = {"LIBSEAM_TEST_EXITS": "40", "LIBSEAM_TEST_VECTORS": "written"}
     workers = ["-n", "2", "--dist", "loadfile"]
     arguments = ["-p", "no:cacheprovider", "--color=no", *workers, *ignored, report, "tests"]
     session.run("pytest", *arguments, env=environment)

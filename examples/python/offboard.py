@@ -1,11 +1,11 @@
-"""Remove the access of everybody who has left: each person is a row of a CSV file.
+"""Take away everything that people who have left still hold: each person is a row of a CSV file.
 
     export SEAM_API_KEY=…
-    python offboard.py leavers.csv
+    python offboard.py leavers.csv evidence/
 
-The file's columns are `user_identity_id`, `acs_user_id`, `acs_access_group_id` and `acs_credential_id`; a cell may be
-empty. Removing what does not exist counts as success, so the same file can be run again after a failure. The exit code
-is 1 if anybody still has access.
+The file's columns are `person`, which is an email address, a phone number or the id of a user identity, and `ticket`.
+The evidence of each person is a file in the folder. After a failure, run the same command again: it goes on with that.
+The exit code is 1 if anybody still has access.
 """
 
 from __future__ import annotations
@@ -13,74 +13,47 @@ from __future__ import annotations
 import asyncio
 import csv
 import sys
+from pathlib import Path
+from urllib.parse import quote
 
 from libseam import AsyncSeam, SeamError
 
-AT_ONCE = 8
+AT_ONCE = 4
 
 
-async def offboard(seam: AsyncSeam, leaver: dict[str, str]) -> list[str]:
-    """Remove the access of one person, the door first, and return the steps that were done."""
-    identity, user, group, credential = (
-        leaver.get(column) or None
-        for column in (
-            "user_identity_id",
-            "acs_user_id",
-            "acs_access_group_id",
-            "acs_credential_id",
-        )
-    )
-    done = []
-    if credential and user:
-        await seam.acs.credentials.unassign(acs_credential_id=credential, acs_user_id=user)
-        done.append("credential unassigned")
-    if group and user:
-        await seam.acs.users.remove_from_access_group(acs_access_group_id=group, acs_user_id=user)
-        done.append("out of the access group")
-    if identity and user:
-        await seam.user_identities.remove_acs_user(user_identity_id=identity, acs_user_id=user)
-        done.append("access system user unlinked")
-    if user:
-        await seam.acs.users.delete(acs_user_id=user)
-        done.append("access system user deleted")
-    if identity:
-        await seam.user_identities.delete(user_identity_id=identity)
-        done.append("identity deleted")
-    return done
-
-
-async def offboard_all(leavers: list[dict[str, str]]) -> int:
-    """Remove the access of all people, a few at once, and return the number of those who still have access."""
+async def offboard_all(leavers: list[dict[str, str]], folder: Path) -> int:
+    """Off-board all people, a few at once, and return the number of those who still have access."""
     turns = asyncio.Semaphore(AT_ONCE)
     failed = 0
 
-    async with AsyncSeam() as client:
-        seam = client.with_options(missing_ok=True)
+    async with AsyncSeam() as seam:
 
-        async def one(leaver: dict[str, str]) -> None:
+        async def one(person: str, ticket: str) -> None:
             nonlocal failed
-            name = leaver.get("user_identity_id") or leaver.get("acs_user_id") or "(no id)"
+            evidence = folder / f"{quote(person, safe='@+')}.jsonl"
             async with turns:
                 try:
-                    done = await offboard(seam, leaver)
-                    print(f"{name}: {', '.join(done) or 'nothing to do'}")
+                    report = await seam.off_board(person=person, evidence=evidence, audit={"ticket": ticket})
+                    print(f"{person}: {report.message}")
                 except SeamError as error:
                     failed += 1
-                    print(f"{name}: STILL HAS ACCESS: {error}", file=sys.stderr)
+                    print(f"{person}: STILL HAS ACCESS: {error}", file=sys.stderr)
 
-        await asyncio.gather(*(one(leaver) for leaver in leavers))
+        await asyncio.gather(*(one(leaver["person"], leaver["ticket"]) for leaver in leavers))
     return failed
 
 
 def main(arguments: list[str]) -> int:
     """Off-board the people in the file that the command line names."""
-    if len(arguments) != 1:
-        print("usage: python offboard.py LEAVERS.csv", file=sys.stderr)
+    if len(arguments) != 2:
+        print("usage: python offboard.py LEAVERS.csv EVIDENCE-FOLDER", file=sys.stderr)
         return 2
     with open(arguments[0], encoding="utf-8", newline="") as file:
         leavers = list(csv.DictReader(file))
+    folder = Path(arguments[1])
+    folder.mkdir(mode=0o700, exist_ok=True)
     try:
-        failed = asyncio.run(offboard_all(leavers))
+        failed = asyncio.run(offboard_all(leavers, folder))
     except SeamError as error:
         print(error, file=sys.stderr)
         return 3

@@ -6,6 +6,118 @@
 
 #include "typed_call.h"
 
+/** Parameters of `acs.access_groups.add_user`. NULL leaves one out. */
+typedef struct seam_acs_access_groups_add_user_params {
+  /** ID of the access group. Required. */
+  const char *acs_access_group_id;
+  /** ID of the access system user to add. */
+  const char *acs_user_id;
+  /** ID of the user identity whose access system user to add, which is created, or linked by e-mail address or phone number, if the access system has none for it. */
+  const char *user_identity_id;
+} seam_acs_access_groups_add_user_params;
+
+/** Creates a call of `acs.access_groups.add_user`. */
+static inline seam_status seam_acs_access_groups_add_user_call(
+    const seam_client *client,
+    const seam_acs_access_groups_add_user_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"acs_access_group_id", params == NULL ? NULL : params->acs_access_group_id, false},
+    {"acs_user_id", params == NULL ? NULL : params->acs_user_id, false},
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_ACS_ACCESS_GROUPS_ADD_USER,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** Add an access system user to an access group. */
+SEAM_MUST_CHECK static inline seam_status seam_acs_access_groups_add_user(
+    const seam_client *client,
+    const seam_acs_access_groups_add_user_params *params,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_acs_access_groups_add_user_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, NULL, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
+/** Parameters of `acs.access_groups.delete`. NULL leaves one out. */
+typedef struct seam_acs_access_groups_delete_params {
+  /** ID of the access group to delete. Required. */
+  const char *acs_access_group_id;
+} seam_acs_access_groups_delete_params;
+
+/** Creates a call of `acs.access_groups.delete`. */
+static inline seam_status seam_acs_access_groups_delete_call(
+    const seam_client *client,
+    const seam_acs_access_groups_delete_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"acs_access_group_id", params == NULL ? NULL : params->acs_access_group_id, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_ACS_ACCESS_GROUPS_DELETE,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** Delete an access group. */
+SEAM_MUST_CHECK static inline seam_status seam_acs_access_groups_delete(
+    const seam_client *client,
+    const seam_acs_access_groups_delete_params *params,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_acs_access_groups_delete_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, NULL, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
+/** Parameters of `acs.access_groups.get`. NULL leaves one out. */
+typedef struct seam_acs_access_groups_get_params {
+  /** ID of the access group to get. Required. */
+  const char *acs_access_group_id;
+} seam_acs_access_groups_get_params;
+
+/** Creates a call of `acs.access_groups.get`. */
+static inline seam_status seam_acs_access_groups_get_call(
+    const seam_client *client,
+    const seam_acs_access_groups_get_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"acs_access_group_id", params == NULL ? NULL : params->acs_access_group_id, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_ACS_ACCESS_GROUPS_GET,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** Get an access group. */
+SEAM_MUST_CHECK static inline seam_status seam_acs_access_groups_get(
+    const seam_client *client,
+    const seam_acs_access_groups_get_params *params,
+    seam_reply **reply,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_acs_access_groups_get_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, reply, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
 /** Parameters of `acs.access_groups.list`. NULL leaves one out. */
 typedef struct seam_acs_access_groups_list_params {
   /** ID of the access system to list from. */
@@ -46,6 +158,119 @@ SEAM_MUST_CHECK static inline seam_status seam_acs_access_groups_list(
   seam_status status = seam_acs_access_groups_list_call(client, params, &call, error);
   if (status == SEAM_OK) {
     status = seam_call_execute(call, reply, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
+/** Parameters of `acs.access_groups.list_accessible_entrances`. NULL leaves one out. */
+typedef struct seam_acs_access_groups_list_accessible_entrances_params {
+  /** ID of the access group whose entrances to list. Required. */
+  const char *acs_access_group_id;
+} seam_acs_access_groups_list_accessible_entrances_params;
+
+/** Creates a call of `acs.access_groups.list_accessible_entrances`. */
+static inline seam_status seam_acs_access_groups_list_accessible_entrances_call(
+    const seam_client *client,
+    const seam_acs_access_groups_list_accessible_entrances_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"acs_access_group_id", params == NULL ? NULL : params->acs_access_group_id, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_ACS_ACCESS_GROUPS_LIST_ACCESSIBLE_ENTRANCES,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** List the entrances that an access group opens. */
+SEAM_MUST_CHECK static inline seam_status seam_acs_access_groups_list_accessible_entrances(
+    const seam_client *client,
+    const seam_acs_access_groups_list_accessible_entrances_params *params,
+    seam_reply **reply,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_acs_access_groups_list_accessible_entrances_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, reply, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
+/** Parameters of `acs.access_groups.list_users`. NULL leaves one out. */
+typedef struct seam_acs_access_groups_list_users_params {
+  /** ID of the access group whose access system users to list. Required. */
+  const char *acs_access_group_id;
+} seam_acs_access_groups_list_users_params;
+
+/** Creates a call of `acs.access_groups.list_users`. */
+static inline seam_status seam_acs_access_groups_list_users_call(
+    const seam_client *client,
+    const seam_acs_access_groups_list_users_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"acs_access_group_id", params == NULL ? NULL : params->acs_access_group_id, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_ACS_ACCESS_GROUPS_LIST_USERS,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** List the access system users in an access group. */
+SEAM_MUST_CHECK static inline seam_status seam_acs_access_groups_list_users(
+    const seam_client *client,
+    const seam_acs_access_groups_list_users_params *params,
+    seam_reply **reply,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_acs_access_groups_list_users_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, reply, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
+/** Parameters of `acs.access_groups.remove_user`. NULL leaves one out. */
+typedef struct seam_acs_access_groups_remove_user_params {
+  /** ID of the access group. Required. */
+  const char *acs_access_group_id;
+  /** ID of the access system user to remove. */
+  const char *acs_user_id;
+  /** ID of the user identity whose access system user to remove. */
+  const char *user_identity_id;
+} seam_acs_access_groups_remove_user_params;
+
+/** Creates a call of `acs.access_groups.remove_user`. */
+static inline seam_status seam_acs_access_groups_remove_user_call(
+    const seam_client *client,
+    const seam_acs_access_groups_remove_user_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"acs_access_group_id", params == NULL ? NULL : params->acs_access_group_id, false},
+    {"acs_user_id", params == NULL ? NULL : params->acs_user_id, false},
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_ACS_ACCESS_GROUPS_REMOVE_USER,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** Remove an access system user from an access group. */
+SEAM_MUST_CHECK static inline seam_status seam_acs_access_groups_remove_user(
+    const seam_client *client,
+    const seam_acs_access_groups_remove_user_params *params,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_acs_access_groups_remove_user_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, NULL, error);
   }
   seam_call_free(call);
   return status;

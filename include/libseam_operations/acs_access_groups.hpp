@@ -10,6 +10,96 @@
 
 namespace seam::acs::access_groups {
 
+/** Parameters of `acs.access_groups.add_user`. One without a value is left out. */
+struct AddUserParams {
+  /** ID of the access group. Required. */
+  Text acs_access_group_id{};
+  /** ID of the access system user to add. */
+  Text acs_user_id{};
+  /** ID of the user identity whose access system user to add, which is created, or linked by e-mail address or phone number, if the access system has none for it. */
+  Text user_identity_id{};
+};
+
+/** Creates a call of `acs.access_groups.add_user`. */
+inline Result<Call> add_user_call(const Client &client, const AddUserParams &params)
+{
+  return detail::call_given(client, SEAM_OP_ACS_ACCESS_GROUPS_ADD_USER,
+                            {
+                              {"acs_access_group_id", params.acs_access_group_id, false},
+                              {"acs_user_id", params.acs_user_id, false},
+                              {"user_identity_id", params.user_identity_id, false},
+                            });
+}
+
+/** Add an access system user to an access group. */
+inline Result<Reply> add_user(const Client &client, const AddUserParams &params)
+{
+  return detail::execute_created(add_user_call(client, params));
+}
+
+/** Executes `acs.access_groups.add_user` over `transport`. */
+inline Result<Reply> add_user(
+    const Client &client, const AddUserParams &params, Transport &transport)
+{
+  return detail::execute_created_with(add_user_call(client, params), transport);
+}
+
+/** Parameters of `acs.access_groups.delete`. One without a value is left out. */
+struct DeleteParams {
+  /** ID of the access group to delete. Required. */
+  Text acs_access_group_id{};
+};
+
+/** Creates a call of `acs.access_groups.delete`. */
+inline Result<Call> delete_call(const Client &client, const DeleteParams &params)
+{
+  return detail::call_given(client, SEAM_OP_ACS_ACCESS_GROUPS_DELETE,
+                            {
+                              {"acs_access_group_id", params.acs_access_group_id, false},
+                            });
+}
+
+/** Delete an access group. */
+inline Result<Reply> delete_(const Client &client, const DeleteParams &params)
+{
+  return detail::execute_created(delete_call(client, params));
+}
+
+/** Executes `acs.access_groups.delete` over `transport`. */
+inline Result<Reply> delete_(
+    const Client &client, const DeleteParams &params, Transport &transport)
+{
+  return detail::execute_created_with(delete_call(client, params), transport);
+}
+
+/** Parameters of `acs.access_groups.get`. One without a value is left out. */
+struct GetParams {
+  /** ID of the access group to get. Required. */
+  Text acs_access_group_id{};
+};
+
+/** Creates a call of `acs.access_groups.get`. */
+inline Result<Call> get_call(const Client &client, const GetParams &params)
+{
+  return detail::call_given(client, SEAM_OP_ACS_ACCESS_GROUPS_GET,
+                            {
+                              {"acs_access_group_id", params.acs_access_group_id, false},
+                            });
+}
+
+/** Get an access group. */
+inline Result<Reply> get(const Client &client, const GetParams &params)
+{
+  return detail::execute_created(get_call(client, params));
+}
+
+/** Executes `acs.access_groups.get` over `transport`. */
+inline Result<Reply> get(
+    const Client &client, const GetParams &params, Transport &transport)
+{
+  return detail::execute_created_with(get_call(client, params), transport);
+}
+
 /** Parameters of `acs.access_groups.list`. One without a value is left out. */
 struct ListParams {
   /** ID of the access system to list from. */
@@ -45,6 +135,96 @@ inline Result<Reply> list(
     const Client &client, const ListParams &params, Transport &transport)
 {
   return detail::execute_created_with(list_call(client, params), transport);
+}
+
+/** Parameters of `acs.access_groups.list_accessible_entrances`. One without a value is left out. */
+struct ListAccessibleEntrancesParams {
+  /** ID of the access group whose entrances to list. Required. */
+  Text acs_access_group_id{};
+};
+
+/** Creates a call of `acs.access_groups.list_accessible_entrances`. */
+inline Result<Call> list_accessible_entrances_call(const Client &client, const ListAccessibleEntrancesParams &params)
+{
+  return detail::call_given(client, SEAM_OP_ACS_ACCESS_GROUPS_LIST_ACCESSIBLE_ENTRANCES,
+                            {
+                              {"acs_access_group_id", params.acs_access_group_id, false},
+                            });
+}
+
+/** List the entrances that an access group opens. */
+inline Result<Reply> list_accessible_entrances(const Client &client, const ListAccessibleEntrancesParams &params)
+{
+  return detail::execute_created(list_accessible_entrances_call(client, params));
+}
+
+/** Executes `acs.access_groups.list_accessible_entrances` over `transport`. */
+inline Result<Reply> list_accessible_entrances(
+    const Client &client, const ListAccessibleEntrancesParams &params, Transport &transport)
+{
+  return detail::execute_created_with(list_accessible_entrances_call(client, params), transport);
+}
+
+/** Parameters of `acs.access_groups.list_users`. One without a value is left out. */
+struct ListUsersParams {
+  /** ID of the access group whose access system users to list. Required. */
+  Text acs_access_group_id{};
+};
+
+/** Creates a call of `acs.access_groups.list_users`. */
+inline Result<Call> list_users_call(const Client &client, const ListUsersParams &params)
+{
+  return detail::call_given(client, SEAM_OP_ACS_ACCESS_GROUPS_LIST_USERS,
+                            {
+                              {"acs_access_group_id", params.acs_access_group_id, false},
+                            });
+}
+
+/** List the access system users in an access group. */
+inline Result<Reply> list_users(const Client &client, const ListUsersParams &params)
+{
+  return detail::execute_created(list_users_call(client, params));
+}
+
+/** Executes `acs.access_groups.list_users` over `transport`. */
+inline Result<Reply> list_users(
+    const Client &client, const ListUsersParams &params, Transport &transport)
+{
+  return detail::execute_created_with(list_users_call(client, params), transport);
+}
+
+/** Parameters of `acs.access_groups.remove_user`. One without a value is left out. */
+struct RemoveUserParams {
+  /** ID of the access group. Required. */
+  Text acs_access_group_id{};
+  /** ID of the access system user to remove. */
+  Text acs_user_id{};
+  /** ID of the user identity whose access system user to remove. */
+  Text user_identity_id{};
+};
+
+/** Creates a call of `acs.access_groups.remove_user`. */
+inline Result<Call> remove_user_call(const Client &client, const RemoveUserParams &params)
+{
+  return detail::call_given(client, SEAM_OP_ACS_ACCESS_GROUPS_REMOVE_USER,
+                            {
+                              {"acs_access_group_id", params.acs_access_group_id, false},
+                              {"acs_user_id", params.acs_user_id, false},
+                              {"user_identity_id", params.user_identity_id, false},
+                            });
+}
+
+/** Remove an access system user from an access group. */
+inline Result<Reply> remove_user(const Client &client, const RemoveUserParams &params)
+{
+  return detail::execute_created(remove_user_call(client, params));
+}
+
+/** Executes `acs.access_groups.remove_user` over `transport`. */
+inline Result<Reply> remove_user(
+    const Client &client, const RemoveUserParams &params, Transport &transport)
+{
+  return detail::execute_created_with(remove_user_call(client, params), transport);
 }
 
 } // namespace seam::acs::access_groups

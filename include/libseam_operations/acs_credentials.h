@@ -6,6 +6,190 @@
 
 #include "typed_call.h"
 
+/** Parameters of `acs.credentials.assign`. NULL leaves one out. */
+typedef struct seam_acs_credentials_assign_params {
+  /** ID of the credential to assign. Required. */
+  const char *acs_credential_id;
+  /** ID of the access system user who gets the credential. */
+  const char *acs_user_id;
+  /** ID of the user identity whose access system user gets the credential, which is created, or linked by e-mail address or phone number, if the access system has none for it. */
+  const char *user_identity_id;
+} seam_acs_credentials_assign_params;
+
+/** Creates a call of `acs.credentials.assign`. */
+static inline seam_status seam_acs_credentials_assign_call(
+    const seam_client *client,
+    const seam_acs_credentials_assign_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"acs_credential_id", params == NULL ? NULL : params->acs_credential_id, false},
+    {"acs_user_id", params == NULL ? NULL : params->acs_user_id, false},
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_ACS_CREDENTIALS_ASSIGN,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** Assign a credential to an access system user. */
+SEAM_MUST_CHECK static inline seam_status seam_acs_credentials_assign(
+    const seam_client *client,
+    const seam_acs_credentials_assign_params *params,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_acs_credentials_assign_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, NULL, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
+/** Parameters of `acs.credentials.create`. NULL leaves one out. */
+typedef struct seam_acs_credentials_create_params {
+  /** Kind of the credential. Required. */
+  const char *access_method;
+  /** ID of the access system; goes with user_identity_id. */
+  const char *acs_system_id;
+  /** ID of the access system user who gets the credential. */
+  const char *acs_user_id;
+  /** IDs of the entrances that the credential opens. As JSON text. */
+  const char *allowed_acs_entrance_ids;
+  /** Settings for Vostio. As JSON text. */
+  const char *assa_abloy_vostio_metadata;
+  /** Code of the credential, as the access system allows it. */
+  const char *code;
+  /** ID of the access system that manages the credential on phones. */
+  const char *credential_manager_acs_system_id;
+  /** Time until which the credential works, after starts_at and in the future, such as 2026-01-05T10:00:00Z. */
+  const char *ends_at;
+  /** True for a credential that is kept the same on several phones; false if not given. As JSON text. */
+  const char *is_multi_phone_sync_credential;
+  /** Settings for Salto Space. As JSON text. */
+  const char *salto_space_metadata;
+  /** Time from which the credential works, such as 2026-01-05T08:00:00Z. */
+  const char *starts_at;
+  /** ID of the user identity whose access system user gets the credential, which is created, or linked by e-mail address or phone number, if the access system has none for it; goes with acs_system_id. */
+  const char *user_identity_id;
+  /** Settings for Visionline. As JSON text. */
+  const char *visionline_metadata;
+} seam_acs_credentials_create_params;
+
+/** Creates a call of `acs.credentials.create`. */
+static inline seam_status seam_acs_credentials_create_call(
+    const seam_client *client,
+    const seam_acs_credentials_create_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"access_method", params == NULL ? NULL : params->access_method, false},
+    {"acs_system_id", params == NULL ? NULL : params->acs_system_id, false},
+    {"acs_user_id", params == NULL ? NULL : params->acs_user_id, false},
+    {"allowed_acs_entrance_ids", params == NULL ? NULL : params->allowed_acs_entrance_ids, true},
+    {"assa_abloy_vostio_metadata", params == NULL ? NULL : params->assa_abloy_vostio_metadata, true},
+    {"code", params == NULL ? NULL : params->code, false},
+    {"credential_manager_acs_system_id", params == NULL ? NULL : params->credential_manager_acs_system_id, false},
+    {"ends_at", params == NULL ? NULL : params->ends_at, false},
+    {"is_multi_phone_sync_credential", params == NULL ? NULL : params->is_multi_phone_sync_credential, true},
+    {"salto_space_metadata", params == NULL ? NULL : params->salto_space_metadata, true},
+    {"starts_at", params == NULL ? NULL : params->starts_at, false},
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
+    {"visionline_metadata", params == NULL ? NULL : params->visionline_metadata, true},
+  };
+  return seam_call_new_given(client, SEAM_OP_ACS_CREDENTIALS_CREATE,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** Create a credential for an access system user. */
+SEAM_MUST_CHECK static inline seam_status seam_acs_credentials_create(
+    const seam_client *client,
+    const seam_acs_credentials_create_params *params,
+    seam_reply **reply,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_acs_credentials_create_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, reply, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
+/** Parameters of `acs.credentials.delete`. NULL leaves one out. */
+typedef struct seam_acs_credentials_delete_params {
+  /** ID of the credential to delete. Required. */
+  const char *acs_credential_id;
+} seam_acs_credentials_delete_params;
+
+/** Creates a call of `acs.credentials.delete`. */
+static inline seam_status seam_acs_credentials_delete_call(
+    const seam_client *client,
+    const seam_acs_credentials_delete_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"acs_credential_id", params == NULL ? NULL : params->acs_credential_id, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_ACS_CREDENTIALS_DELETE,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** Delete a credential. */
+SEAM_MUST_CHECK static inline seam_status seam_acs_credentials_delete(
+    const seam_client *client,
+    const seam_acs_credentials_delete_params *params,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_acs_credentials_delete_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, NULL, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
+/** Parameters of `acs.credentials.get`. NULL leaves one out. */
+typedef struct seam_acs_credentials_get_params {
+  /** ID of the credential to get. Required. */
+  const char *acs_credential_id;
+} seam_acs_credentials_get_params;
+
+/** Creates a call of `acs.credentials.get`. */
+static inline seam_status seam_acs_credentials_get_call(
+    const seam_client *client,
+    const seam_acs_credentials_get_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"acs_credential_id", params == NULL ? NULL : params->acs_credential_id, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_ACS_CREDENTIALS_GET,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** Get a credential. */
+SEAM_MUST_CHECK static inline seam_status seam_acs_credentials_get(
+    const seam_client *client,
+    const seam_acs_credentials_get_params *params,
+    seam_reply **reply,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_acs_credentials_get_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, reply, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
 /** Parameters of `acs.credentials.list`. NULL leaves one out. */
 typedef struct seam_acs_credentials_list_params {
   /** ID of the access system to list from. */
@@ -63,6 +247,42 @@ SEAM_MUST_CHECK static inline seam_status seam_acs_credentials_list(
   return status;
 }
 
+/** Parameters of `acs.credentials.list_accessible_entrances`. NULL leaves one out. */
+typedef struct seam_acs_credentials_list_accessible_entrances_params {
+  /** ID of the credential whose entrances to list. Required. */
+  const char *acs_credential_id;
+} seam_acs_credentials_list_accessible_entrances_params;
+
+/** Creates a call of `acs.credentials.list_accessible_entrances`. */
+static inline seam_status seam_acs_credentials_list_accessible_entrances_call(
+    const seam_client *client,
+    const seam_acs_credentials_list_accessible_entrances_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"acs_credential_id", params == NULL ? NULL : params->acs_credential_id, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_ACS_CREDENTIALS_LIST_ACCESSIBLE_ENTRANCES,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** List the entrances that a credential opens. */
+SEAM_MUST_CHECK static inline seam_status seam_acs_credentials_list_accessible_entrances(
+    const seam_client *client,
+    const seam_acs_credentials_list_accessible_entrances_params *params,
+    seam_reply **reply,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_acs_credentials_list_accessible_entrances_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, reply, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
 /** Parameters of `acs.credentials.unassign`. NULL leaves one out. */
 typedef struct seam_acs_credentials_unassign_params {
   /** ID of the credential to unassign. Required. */
@@ -97,6 +317,47 @@ SEAM_MUST_CHECK static inline seam_status seam_acs_credentials_unassign(
 {
   seam_call *call = NULL;
   seam_status status = seam_acs_credentials_unassign_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, NULL, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
+/** Parameters of `acs.credentials.update`. NULL leaves one out. */
+typedef struct seam_acs_credentials_update_params {
+  /** ID of the credential to update. Required. */
+  const char *acs_credential_id;
+  /** New code of the credential, as the access system allows it. */
+  const char *code;
+  /** New time until which the credential works, after its start and in the future, such as 2026-01-05T10:00:00Z. */
+  const char *ends_at;
+} seam_acs_credentials_update_params;
+
+/** Creates a call of `acs.credentials.update`. */
+static inline seam_status seam_acs_credentials_update_call(
+    const seam_client *client,
+    const seam_acs_credentials_update_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"acs_credential_id", params == NULL ? NULL : params->acs_credential_id, false},
+    {"code", params == NULL ? NULL : params->code, false},
+    {"ends_at", params == NULL ? NULL : params->ends_at, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_ACS_CREDENTIALS_UPDATE,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** Update the code and the end of a credential. */
+SEAM_MUST_CHECK static inline seam_status seam_acs_credentials_update(
+    const seam_client *client,
+    const seam_acs_credentials_update_params *params,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_acs_credentials_update_call(client, params, &call, error);
   if (status == SEAM_OK) {
     status = seam_call_execute(call, NULL, error);
   }

@@ -10,6 +10,160 @@
 
 namespace seam::acs::credentials {
 
+/** Parameters of `acs.credentials.assign`. One without a value is left out. */
+struct AssignParams {
+  /** ID of the credential to assign. Required. */
+  Text acs_credential_id{};
+  /** ID of the access system user who gets the credential. */
+  Text acs_user_id{};
+  /** ID of the user identity whose access system user gets the credential, which is created, or linked by e-mail address or phone number, if the access system has none for it. */
+  Text user_identity_id{};
+};
+
+/** Creates a call of `acs.credentials.assign`. */
+inline Result<Call> assign_call(const Client &client, const AssignParams &params)
+{
+  return detail::call_given(client, SEAM_OP_ACS_CREDENTIALS_ASSIGN,
+                            {
+                              {"acs_credential_id", params.acs_credential_id, false},
+                              {"acs_user_id", params.acs_user_id, false},
+                              {"user_identity_id", params.user_identity_id, false},
+                            });
+}
+
+/** Assign a credential to an access system user. */
+inline Result<Reply> assign(const Client &client, const AssignParams &params)
+{
+  return detail::execute_created(assign_call(client, params));
+}
+
+/** Executes `acs.credentials.assign` over `transport`. */
+inline Result<Reply> assign(
+    const Client &client, const AssignParams &params, Transport &transport)
+{
+  return detail::execute_created_with(assign_call(client, params), transport);
+}
+
+/** Parameters of `acs.credentials.create`. One without a value is left out. */
+struct CreateParams {
+  /** Kind of the credential. Required. */
+  Text access_method{};
+  /** ID of the access system; goes with user_identity_id. */
+  Text acs_system_id{};
+  /** ID of the access system user who gets the credential. */
+  Text acs_user_id{};
+  /** IDs of the entrances that the credential opens. As JSON text. */
+  Text allowed_acs_entrance_ids{};
+  /** Settings for Vostio. As JSON text. */
+  Text assa_abloy_vostio_metadata{};
+  /** Code of the credential, as the access system allows it. */
+  Text code{};
+  /** ID of the access system that manages the credential on phones. */
+  Text credential_manager_acs_system_id{};
+  /** Time until which the credential works, after starts_at and in the future, such as 2026-01-05T10:00:00Z. */
+  Text ends_at{};
+  /** True for a credential that is kept the same on several phones; false if not given. As JSON text. */
+  Text is_multi_phone_sync_credential{};
+  /** Settings for Salto Space. As JSON text. */
+  Text salto_space_metadata{};
+  /** Time from which the credential works, such as 2026-01-05T08:00:00Z. */
+  Text starts_at{};
+  /** ID of the user identity whose access system user gets the credential, which is created, or linked by e-mail address or phone number, if the access system has none for it; goes with acs_system_id. */
+  Text user_identity_id{};
+  /** Settings for Visionline. As JSON text. */
+  Text visionline_metadata{};
+};
+
+/** Creates a call of `acs.credentials.create`. */
+inline Result<Call> create_call(const Client &client, const CreateParams &params)
+{
+  return detail::call_given(client, SEAM_OP_ACS_CREDENTIALS_CREATE,
+                            {
+                              {"access_method", params.access_method, false},
+                              {"acs_system_id", params.acs_system_id, false},
+                              {"acs_user_id", params.acs_user_id, false},
+                              {"allowed_acs_entrance_ids", params.allowed_acs_entrance_ids, true},
+                              {"assa_abloy_vostio_metadata", params.assa_abloy_vostio_metadata, true},
+                              {"code", params.code, false},
+                              {"credential_manager_acs_system_id", params.credential_manager_acs_system_id, false},
+                              {"ends_at", params.ends_at, false},
+                              {"is_multi_phone_sync_credential", params.is_multi_phone_sync_credential, true},
+                              {"salto_space_metadata", params.salto_space_metadata, true},
+                              {"starts_at", params.starts_at, false},
+                              {"user_identity_id", params.user_identity_id, false},
+                              {"visionline_metadata", params.visionline_metadata, true},
+                            });
+}
+
+/** Create a credential for an access system user. */
+inline Result<Reply> create(const Client &client, const CreateParams &params)
+{
+  return detail::execute_created(create_call(client, params));
+}
+
+/** Executes `acs.credentials.create` over `transport`. */
+inline Result<Reply> create(
+    const Client &client, const CreateParams &params, Transport &transport)
+{
+  return detail::execute_created_with(create_call(client, params), transport);
+}
+
+/** Parameters of `acs.credentials.delete`. One without a value is left out. */
+struct DeleteParams {
+  /** ID of the credential to delete. Required. */
+  Text acs_credential_id{};
+};
+
+/** Creates a call of `acs.credentials.delete`. */
+inline Result<Call> delete_call(const Client &client, const DeleteParams &params)
+{
+  return detail::call_given(client, SEAM_OP_ACS_CREDENTIALS_DELETE,
+                            {
+                              {"acs_credential_id", params.acs_credential_id, false},
+                            });
+}
+
+/** Delete a credential. */
+inline Result<Reply> delete_(const Client &client, const DeleteParams &params)
+{
+  return detail::execute_created(delete_call(client, params));
+}
+
+/** Executes `acs.credentials.delete` over `transport`. */
+inline Result<Reply> delete_(
+    const Client &client, const DeleteParams &params, Transport &transport)
+{
+  return detail::execute_created_with(delete_call(client, params), transport);
+}
+
+/** Parameters of `acs.credentials.get`. One without a value is left out. */
+struct GetParams {
+  /** ID of the credential to get. Required. */
+  Text acs_credential_id{};
+};
+
+/** Creates a call of `acs.credentials.get`. */
+inline Result<Call> get_call(const Client &client, const GetParams &params)
+{
+  return detail::call_given(client, SEAM_OP_ACS_CREDENTIALS_GET,
+                            {
+                              {"acs_credential_id", params.acs_credential_id, false},
+                            });
+}
+
+/** Get a credential. */
+inline Result<Reply> get(const Client &client, const GetParams &params)
+{
+  return detail::execute_created(get_call(client, params));
+}
+
+/** Executes `acs.credentials.get` over `transport`. */
+inline Result<Reply> get(
+    const Client &client, const GetParams &params, Transport &transport)
+{
+  return detail::execute_created_with(get_call(client, params), transport);
+}
+
 /** Parameters of `acs.credentials.list`. One without a value is left out. */
 struct ListParams {
   /** ID of the access system to list from. */
@@ -59,6 +213,34 @@ inline Result<Reply> list(
   return detail::execute_created_with(list_call(client, params), transport);
 }
 
+/** Parameters of `acs.credentials.list_accessible_entrances`. One without a value is left out. */
+struct ListAccessibleEntrancesParams {
+  /** ID of the credential whose entrances to list. Required. */
+  Text acs_credential_id{};
+};
+
+/** Creates a call of `acs.credentials.list_accessible_entrances`. */
+inline Result<Call> list_accessible_entrances_call(const Client &client, const ListAccessibleEntrancesParams &params)
+{
+  return detail::call_given(client, SEAM_OP_ACS_CREDENTIALS_LIST_ACCESSIBLE_ENTRANCES,
+                            {
+                              {"acs_credential_id", params.acs_credential_id, false},
+                            });
+}
+
+/** List the entrances that a credential opens. */
+inline Result<Reply> list_accessible_entrances(const Client &client, const ListAccessibleEntrancesParams &params)
+{
+  return detail::execute_created(list_accessible_entrances_call(client, params));
+}
+
+/** Executes `acs.credentials.list_accessible_entrances` over `transport`. */
+inline Result<Reply> list_accessible_entrances(
+    const Client &client, const ListAccessibleEntrancesParams &params, Transport &transport)
+{
+  return detail::execute_created_with(list_accessible_entrances_call(client, params), transport);
+}
+
 /** Parameters of `acs.credentials.unassign`. One without a value is left out. */
 struct UnassignParams {
   /** ID of the credential to unassign. Required. */
@@ -91,6 +273,40 @@ inline Result<Reply> unassign(
     const Client &client, const UnassignParams &params, Transport &transport)
 {
   return detail::execute_created_with(unassign_call(client, params), transport);
+}
+
+/** Parameters of `acs.credentials.update`. One without a value is left out. */
+struct UpdateParams {
+  /** ID of the credential to update. Required. */
+  Text acs_credential_id{};
+  /** New code of the credential, as the access system allows it. */
+  Text code{};
+  /** New time until which the credential works, after its start and in the future, such as 2026-01-05T10:00:00Z. */
+  Text ends_at{};
+};
+
+/** Creates a call of `acs.credentials.update`. */
+inline Result<Call> update_call(const Client &client, const UpdateParams &params)
+{
+  return detail::call_given(client, SEAM_OP_ACS_CREDENTIALS_UPDATE,
+                            {
+                              {"acs_credential_id", params.acs_credential_id, false},
+                              {"code", params.code, false},
+                              {"ends_at", params.ends_at, false},
+                            });
+}
+
+/** Update the code and the end of a credential. */
+inline Result<Reply> update(const Client &client, const UpdateParams &params)
+{
+  return detail::execute_created(update_call(client, params));
+}
+
+/** Executes `acs.credentials.update` over `transport`. */
+inline Result<Reply> update(
+    const Client &client, const UpdateParams &params, Transport &transport)
+{
+  return detail::execute_created_with(update_call(client, params), transport);
 }
 
 } // namespace seam::acs::credentials

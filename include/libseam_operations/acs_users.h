@@ -6,6 +6,101 @@
 
 #include "typed_call.h"
 
+/** Parameters of `acs.users.add_to_access_group`. NULL leaves one out. */
+typedef struct seam_acs_users_add_to_access_group_params {
+  /** ID of the access group. Required. */
+  const char *acs_access_group_id;
+  /** ID of the access system user to add. Required. */
+  const char *acs_user_id;
+} seam_acs_users_add_to_access_group_params;
+
+/** Creates a call of `acs.users.add_to_access_group`. */
+static inline seam_status seam_acs_users_add_to_access_group_call(
+    const seam_client *client,
+    const seam_acs_users_add_to_access_group_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"acs_access_group_id", params == NULL ? NULL : params->acs_access_group_id, false},
+    {"acs_user_id", params == NULL ? NULL : params->acs_user_id, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_ACS_USERS_ADD_TO_ACCESS_GROUP,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** Add an access system user to an access group. */
+SEAM_MUST_CHECK static inline seam_status seam_acs_users_add_to_access_group(
+    const seam_client *client,
+    const seam_acs_users_add_to_access_group_params *params,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_acs_users_add_to_access_group_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, NULL, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
+/** Parameters of `acs.users.create`. NULL leaves one out. */
+typedef struct seam_acs_users_create_params {
+  /** Times between which the person has access. As JSON text. */
+  const char *access_schedule;
+  /** IDs of the access groups that the access system user joins. As JSON text. */
+  const char *acs_access_group_ids;
+  /** ID of the access system that gets the user. Required. */
+  const char *acs_system_id;
+  /** E-mail address; use email_address instead. Deprecated. */
+  const char *email;
+  /** E-mail address of the person. */
+  const char *email_address;
+  /** Full name of the access system user. Required. */
+  const char *full_name;
+  /** Phone number of the person, such as +15555550101. */
+  const char *phone_number;
+  /** ID of the user identity to link the access system user to. */
+  const char *user_identity_id;
+} seam_acs_users_create_params;
+
+/** Creates a call of `acs.users.create`. */
+static inline seam_status seam_acs_users_create_call(
+    const seam_client *client,
+    const seam_acs_users_create_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"access_schedule", params == NULL ? NULL : params->access_schedule, true},
+    {"acs_access_group_ids", params == NULL ? NULL : params->acs_access_group_ids, true},
+    {"acs_system_id", params == NULL ? NULL : params->acs_system_id, false},
+    {"email", params == NULL ? NULL : params->email, false},
+    {"email_address", params == NULL ? NULL : params->email_address, false},
+    {"full_name", params == NULL ? NULL : params->full_name, false},
+    {"phone_number", params == NULL ? NULL : params->phone_number, false},
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_ACS_USERS_CREATE,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** Create an access system user. */
+SEAM_MUST_CHECK static inline seam_status seam_acs_users_create(
+    const seam_client *client,
+    const seam_acs_users_create_params *params,
+    seam_reply **reply,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_acs_users_create_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, reply, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
 /** Parameters of `acs.users.delete`. NULL leaves one out. */
 typedef struct seam_acs_users_delete_params {
   /** ID of the access system; goes with user_identity_id. */
@@ -42,6 +137,48 @@ SEAM_MUST_CHECK static inline seam_status seam_acs_users_delete(
   seam_status status = seam_acs_users_delete_call(client, params, &call, error);
   if (status == SEAM_OK) {
     status = seam_call_execute(call, NULL, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
+/** Parameters of `acs.users.get`. NULL leaves one out. */
+typedef struct seam_acs_users_get_params {
+  /** ID of the access system; goes with user_identity_id. */
+  const char *acs_system_id;
+  /** ID of the access system user to get. */
+  const char *acs_user_id;
+  /** ID of the user identity whose access system user to get; goes with acs_system_id. */
+  const char *user_identity_id;
+} seam_acs_users_get_params;
+
+/** Creates a call of `acs.users.get`. */
+static inline seam_status seam_acs_users_get_call(
+    const seam_client *client,
+    const seam_acs_users_get_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"acs_system_id", params == NULL ? NULL : params->acs_system_id, false},
+    {"acs_user_id", params == NULL ? NULL : params->acs_user_id, false},
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_ACS_USERS_GET,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** Get an access system user. */
+SEAM_MUST_CHECK static inline seam_status seam_acs_users_get(
+    const seam_client *client,
+    const seam_acs_users_get_params *params,
+    seam_reply **reply,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_acs_users_get_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, reply, error);
   }
   seam_call_free(call);
   return status;
@@ -104,6 +241,48 @@ SEAM_MUST_CHECK static inline seam_status seam_acs_users_list(
   return status;
 }
 
+/** Parameters of `acs.users.list_accessible_entrances`. NULL leaves one out. */
+typedef struct seam_acs_users_list_accessible_entrances_params {
+  /** ID of the access system; goes with user_identity_id. */
+  const char *acs_system_id;
+  /** ID of the access system user whose entrances to list. */
+  const char *acs_user_id;
+  /** ID of the user identity whose access system user's entrances to list; goes with acs_system_id. */
+  const char *user_identity_id;
+} seam_acs_users_list_accessible_entrances_params;
+
+/** Creates a call of `acs.users.list_accessible_entrances`. */
+static inline seam_status seam_acs_users_list_accessible_entrances_call(
+    const seam_client *client,
+    const seam_acs_users_list_accessible_entrances_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"acs_system_id", params == NULL ? NULL : params->acs_system_id, false},
+    {"acs_user_id", params == NULL ? NULL : params->acs_user_id, false},
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_ACS_USERS_LIST_ACCESSIBLE_ENTRANCES,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** List the entrances that an access system user can open. */
+SEAM_MUST_CHECK static inline seam_status seam_acs_users_list_accessible_entrances(
+    const seam_client *client,
+    const seam_acs_users_list_accessible_entrances_params *params,
+    seam_reply **reply,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_acs_users_list_accessible_entrances_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, reply, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
 /** Parameters of `acs.users.remove_from_access_group`. NULL leaves one out. */
 typedef struct seam_acs_users_remove_from_access_group_params {
   /** ID of the access group. Required. */
@@ -138,6 +317,188 @@ SEAM_MUST_CHECK static inline seam_status seam_acs_users_remove_from_access_grou
 {
   seam_call *call = NULL;
   seam_status status = seam_acs_users_remove_from_access_group_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, NULL, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
+/** Parameters of `acs.users.revoke_access_to_all_entrances`. NULL leaves one out. */
+typedef struct seam_acs_users_revoke_access_to_all_entrances_params {
+  /** ID of the access system; goes with user_identity_id. */
+  const char *acs_system_id;
+  /** ID of the access system user who loses access. */
+  const char *acs_user_id;
+  /** ID of the user identity whose access system user loses access; goes with acs_system_id. */
+  const char *user_identity_id;
+} seam_acs_users_revoke_access_to_all_entrances_params;
+
+/** Creates a call of `acs.users.revoke_access_to_all_entrances`. */
+static inline seam_status seam_acs_users_revoke_access_to_all_entrances_call(
+    const seam_client *client,
+    const seam_acs_users_revoke_access_to_all_entrances_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"acs_system_id", params == NULL ? NULL : params->acs_system_id, false},
+    {"acs_user_id", params == NULL ? NULL : params->acs_user_id, false},
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_ACS_USERS_REVOKE_ACCESS_TO_ALL_ENTRANCES,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** Revoke an access system user's access to all entrances. */
+SEAM_MUST_CHECK static inline seam_status seam_acs_users_revoke_access_to_all_entrances(
+    const seam_client *client,
+    const seam_acs_users_revoke_access_to_all_entrances_params *params,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_acs_users_revoke_access_to_all_entrances_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, NULL, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
+/** Parameters of `acs.users.suspend`. NULL leaves one out. */
+typedef struct seam_acs_users_suspend_params {
+  /** ID of the access system; goes with user_identity_id. */
+  const char *acs_system_id;
+  /** ID of the access system user to suspend. */
+  const char *acs_user_id;
+  /** ID of the user identity whose access system user to suspend; goes with acs_system_id. */
+  const char *user_identity_id;
+} seam_acs_users_suspend_params;
+
+/** Creates a call of `acs.users.suspend`. */
+static inline seam_status seam_acs_users_suspend_call(
+    const seam_client *client,
+    const seam_acs_users_suspend_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"acs_system_id", params == NULL ? NULL : params->acs_system_id, false},
+    {"acs_user_id", params == NULL ? NULL : params->acs_user_id, false},
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_ACS_USERS_SUSPEND,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** Suspend an access system user, who has no access until acs.users.unsuspend. */
+SEAM_MUST_CHECK static inline seam_status seam_acs_users_suspend(
+    const seam_client *client,
+    const seam_acs_users_suspend_params *params,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_acs_users_suspend_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, NULL, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
+/** Parameters of `acs.users.unsuspend`. NULL leaves one out. */
+typedef struct seam_acs_users_unsuspend_params {
+  /** ID of the access system; goes with user_identity_id. */
+  const char *acs_system_id;
+  /** ID of the access system user to unsuspend. */
+  const char *acs_user_id;
+  /** ID of the user identity whose access system user to unsuspend; goes with acs_system_id. */
+  const char *user_identity_id;
+} seam_acs_users_unsuspend_params;
+
+/** Creates a call of `acs.users.unsuspend`. */
+static inline seam_status seam_acs_users_unsuspend_call(
+    const seam_client *client,
+    const seam_acs_users_unsuspend_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"acs_system_id", params == NULL ? NULL : params->acs_system_id, false},
+    {"acs_user_id", params == NULL ? NULL : params->acs_user_id, false},
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_ACS_USERS_UNSUSPEND,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** Give a suspended access system user access again. */
+SEAM_MUST_CHECK static inline seam_status seam_acs_users_unsuspend(
+    const seam_client *client,
+    const seam_acs_users_unsuspend_params *params,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_acs_users_unsuspend_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, NULL, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
+/** Parameters of `acs.users.update`. NULL leaves one out. */
+typedef struct seam_acs_users_update_params {
+  /** New times between which the person has access; null removes them. As JSON text. */
+  const char *access_schedule;
+  /** ID of the access system; goes with user_identity_id. */
+  const char *acs_system_id;
+  /** ID of the access system user to update. */
+  const char *acs_user_id;
+  /** E-mail address; use email_address instead. Deprecated. */
+  const char *email;
+  /** New e-mail address of the access system user. */
+  const char *email_address;
+  /** New full name of the access system user. */
+  const char *full_name;
+  /** ID of the access system of HID that the access system user belongs to. */
+  const char *hid_acs_system_id;
+  /** New phone number of the access system user, such as +15555550101. */
+  const char *phone_number;
+  /** ID of the user identity whose access system user to update; goes with acs_system_id. */
+  const char *user_identity_id;
+} seam_acs_users_update_params;
+
+/** Creates a call of `acs.users.update`. */
+static inline seam_status seam_acs_users_update_call(
+    const seam_client *client,
+    const seam_acs_users_update_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"access_schedule", params == NULL ? NULL : params->access_schedule, true},
+    {"acs_system_id", params == NULL ? NULL : params->acs_system_id, false},
+    {"acs_user_id", params == NULL ? NULL : params->acs_user_id, false},
+    {"email", params == NULL ? NULL : params->email, false},
+    {"email_address", params == NULL ? NULL : params->email_address, false},
+    {"full_name", params == NULL ? NULL : params->full_name, false},
+    {"hid_acs_system_id", params == NULL ? NULL : params->hid_acs_system_id, false},
+    {"phone_number", params == NULL ? NULL : params->phone_number, false},
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_ACS_USERS_UPDATE,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** Update an access system user. */
+SEAM_MUST_CHECK static inline seam_status seam_acs_users_update(
+    const seam_client *client,
+    const seam_acs_users_update_params *params,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_acs_users_update_call(client, params, &call, error);
   if (status == SEAM_OK) {
     status = seam_call_execute(call, NULL, error);
   }

@@ -10,6 +10,86 @@
 
 namespace seam::acs::users {
 
+/** Parameters of `acs.users.add_to_access_group`. One without a value is left out. */
+struct AddToAccessGroupParams {
+  /** ID of the access group. Required. */
+  Text acs_access_group_id{};
+  /** ID of the access system user to add. Required. */
+  Text acs_user_id{};
+};
+
+/** Creates a call of `acs.users.add_to_access_group`. */
+inline Result<Call> add_to_access_group_call(const Client &client, const AddToAccessGroupParams &params)
+{
+  return detail::call_given(client, SEAM_OP_ACS_USERS_ADD_TO_ACCESS_GROUP,
+                            {
+                              {"acs_access_group_id", params.acs_access_group_id, false},
+                              {"acs_user_id", params.acs_user_id, false},
+                            });
+}
+
+/** Add an access system user to an access group. */
+inline Result<Reply> add_to_access_group(const Client &client, const AddToAccessGroupParams &params)
+{
+  return detail::execute_created(add_to_access_group_call(client, params));
+}
+
+/** Executes `acs.users.add_to_access_group` over `transport`. */
+inline Result<Reply> add_to_access_group(
+    const Client &client, const AddToAccessGroupParams &params, Transport &transport)
+{
+  return detail::execute_created_with(add_to_access_group_call(client, params), transport);
+}
+
+/** Parameters of `acs.users.create`. One without a value is left out. */
+struct CreateParams {
+  /** Times between which the person has access. As JSON text. */
+  Text access_schedule{};
+  /** IDs of the access groups that the access system user joins. As JSON text. */
+  Text acs_access_group_ids{};
+  /** ID of the access system that gets the user. Required. */
+  Text acs_system_id{};
+  /** E-mail address; use email_address instead. Deprecated. */
+  Text email{};
+  /** E-mail address of the person. */
+  Text email_address{};
+  /** Full name of the access system user. Required. */
+  Text full_name{};
+  /** Phone number of the person, such as +15555550101. */
+  Text phone_number{};
+  /** ID of the user identity to link the access system user to. */
+  Text user_identity_id{};
+};
+
+/** Creates a call of `acs.users.create`. */
+inline Result<Call> create_call(const Client &client, const CreateParams &params)
+{
+  return detail::call_given(client, SEAM_OP_ACS_USERS_CREATE,
+                            {
+                              {"access_schedule", params.access_schedule, true},
+                              {"acs_access_group_ids", params.acs_access_group_ids, true},
+                              {"acs_system_id", params.acs_system_id, false},
+                              {"email", params.email, false},
+                              {"email_address", params.email_address, false},
+                              {"full_name", params.full_name, false},
+                              {"phone_number", params.phone_number, false},
+                              {"user_identity_id", params.user_identity_id, false},
+                            });
+}
+
+/** Create an access system user. */
+inline Result<Reply> create(const Client &client, const CreateParams &params)
+{
+  return detail::execute_created(create_call(client, params));
+}
+
+/** Executes `acs.users.create` over `transport`. */
+inline Result<Reply> create(
+    const Client &client, const CreateParams &params, Transport &transport)
+{
+  return detail::execute_created_with(create_call(client, params), transport);
+}
+
 /** Parameters of `acs.users.delete`. One without a value is left out. */
 struct DeleteParams {
   /** ID of the access system; goes with user_identity_id. */
@@ -42,6 +122,40 @@ inline Result<Reply> delete_(
     const Client &client, const DeleteParams &params, Transport &transport)
 {
   return detail::execute_created_with(delete_call(client, params), transport);
+}
+
+/** Parameters of `acs.users.get`. One without a value is left out. */
+struct GetParams {
+  /** ID of the access system; goes with user_identity_id. */
+  Text acs_system_id{};
+  /** ID of the access system user to get. */
+  Text acs_user_id{};
+  /** ID of the user identity whose access system user to get; goes with acs_system_id. */
+  Text user_identity_id{};
+};
+
+/** Creates a call of `acs.users.get`. */
+inline Result<Call> get_call(const Client &client, const GetParams &params)
+{
+  return detail::call_given(client, SEAM_OP_ACS_USERS_GET,
+                            {
+                              {"acs_system_id", params.acs_system_id, false},
+                              {"acs_user_id", params.acs_user_id, false},
+                              {"user_identity_id", params.user_identity_id, false},
+                            });
+}
+
+/** Get an access system user. */
+inline Result<Reply> get(const Client &client, const GetParams &params)
+{
+  return detail::execute_created(get_call(client, params));
+}
+
+/** Executes `acs.users.get` over `transport`. */
+inline Result<Reply> get(
+    const Client &client, const GetParams &params, Transport &transport)
+{
+  return detail::execute_created_with(get_call(client, params), transport);
 }
 
 /** Parameters of `acs.users.list`. One without a value is left out. */
@@ -93,6 +207,40 @@ inline Result<Reply> list(
   return detail::execute_created_with(list_call(client, params), transport);
 }
 
+/** Parameters of `acs.users.list_accessible_entrances`. One without a value is left out. */
+struct ListAccessibleEntrancesParams {
+  /** ID of the access system; goes with user_identity_id. */
+  Text acs_system_id{};
+  /** ID of the access system user whose entrances to list. */
+  Text acs_user_id{};
+  /** ID of the user identity whose access system user's entrances to list; goes with acs_system_id. */
+  Text user_identity_id{};
+};
+
+/** Creates a call of `acs.users.list_accessible_entrances`. */
+inline Result<Call> list_accessible_entrances_call(const Client &client, const ListAccessibleEntrancesParams &params)
+{
+  return detail::call_given(client, SEAM_OP_ACS_USERS_LIST_ACCESSIBLE_ENTRANCES,
+                            {
+                              {"acs_system_id", params.acs_system_id, false},
+                              {"acs_user_id", params.acs_user_id, false},
+                              {"user_identity_id", params.user_identity_id, false},
+                            });
+}
+
+/** List the entrances that an access system user can open. */
+inline Result<Reply> list_accessible_entrances(const Client &client, const ListAccessibleEntrancesParams &params)
+{
+  return detail::execute_created(list_accessible_entrances_call(client, params));
+}
+
+/** Executes `acs.users.list_accessible_entrances` over `transport`. */
+inline Result<Reply> list_accessible_entrances(
+    const Client &client, const ListAccessibleEntrancesParams &params, Transport &transport)
+{
+  return detail::execute_created_with(list_accessible_entrances_call(client, params), transport);
+}
+
 /** Parameters of `acs.users.remove_from_access_group`. One without a value is left out. */
 struct RemoveFromAccessGroupParams {
   /** ID of the access group. Required. */
@@ -125,6 +273,160 @@ inline Result<Reply> remove_from_access_group(
     const Client &client, const RemoveFromAccessGroupParams &params, Transport &transport)
 {
   return detail::execute_created_with(remove_from_access_group_call(client, params), transport);
+}
+
+/** Parameters of `acs.users.revoke_access_to_all_entrances`. One without a value is left out. */
+struct RevokeAccessToAllEntrancesParams {
+  /** ID of the access system; goes with user_identity_id. */
+  Text acs_system_id{};
+  /** ID of the access system user who loses access. */
+  Text acs_user_id{};
+  /** ID of the user identity whose access system user loses access; goes with acs_system_id. */
+  Text user_identity_id{};
+};
+
+/** Creates a call of `acs.users.revoke_access_to_all_entrances`. */
+inline Result<Call> revoke_access_to_all_entrances_call(const Client &client, const RevokeAccessToAllEntrancesParams &params)
+{
+  return detail::call_given(client, SEAM_OP_ACS_USERS_REVOKE_ACCESS_TO_ALL_ENTRANCES,
+                            {
+                              {"acs_system_id", params.acs_system_id, false},
+                              {"acs_user_id", params.acs_user_id, false},
+                              {"user_identity_id", params.user_identity_id, false},
+                            });
+}
+
+/** Revoke an access system user's access to all entrances. */
+inline Result<Reply> revoke_access_to_all_entrances(const Client &client, const RevokeAccessToAllEntrancesParams &params)
+{
+  return detail::execute_created(revoke_access_to_all_entrances_call(client, params));
+}
+
+/** Executes `acs.users.revoke_access_to_all_entrances` over `transport`. */
+inline Result<Reply> revoke_access_to_all_entrances(
+    const Client &client, const RevokeAccessToAllEntrancesParams &params, Transport &transport)
+{
+  return detail::execute_created_with(revoke_access_to_all_entrances_call(client, params), transport);
+}
+
+/** Parameters of `acs.users.suspend`. One without a value is left out. */
+struct SuspendParams {
+  /** ID of the access system; goes with user_identity_id. */
+  Text acs_system_id{};
+  /** ID of the access system user to suspend. */
+  Text acs_user_id{};
+  /** ID of the user identity whose access system user to suspend; goes with acs_system_id. */
+  Text user_identity_id{};
+};
+
+/** Creates a call of `acs.users.suspend`. */
+inline Result<Call> suspend_call(const Client &client, const SuspendParams &params)
+{
+  return detail::call_given(client, SEAM_OP_ACS_USERS_SUSPEND,
+                            {
+                              {"acs_system_id", params.acs_system_id, false},
+                              {"acs_user_id", params.acs_user_id, false},
+                              {"user_identity_id", params.user_identity_id, false},
+                            });
+}
+
+/** Suspend an access system user, who has no access until acs.users.unsuspend. */
+inline Result<Reply> suspend(const Client &client, const SuspendParams &params)
+{
+  return detail::execute_created(suspend_call(client, params));
+}
+
+/** Executes `acs.users.suspend` over `transport`. */
+inline Result<Reply> suspend(
+    const Client &client, const SuspendParams &params, Transport &transport)
+{
+  return detail::execute_created_with(suspend_call(client, params), transport);
+}
+
+/** Parameters of `acs.users.unsuspend`. One without a value is left out. */
+struct UnsuspendParams {
+  /** ID of the access system; goes with user_identity_id. */
+  Text acs_system_id{};
+  /** ID of the access system user to unsuspend. */
+  Text acs_user_id{};
+  /** ID of the user identity whose access system user to unsuspend; goes with acs_system_id. */
+  Text user_identity_id{};
+};
+
+/** Creates a call of `acs.users.unsuspend`. */
+inline Result<Call> unsuspend_call(const Client &client, const UnsuspendParams &params)
+{
+  return detail::call_given(client, SEAM_OP_ACS_USERS_UNSUSPEND,
+                            {
+                              {"acs_system_id", params.acs_system_id, false},
+                              {"acs_user_id", params.acs_user_id, false},
+                              {"user_identity_id", params.user_identity_id, false},
+                            });
+}
+
+/** Give a suspended access system user access again. */
+inline Result<Reply> unsuspend(const Client &client, const UnsuspendParams &params)
+{
+  return detail::execute_created(unsuspend_call(client, params));
+}
+
+/** Executes `acs.users.unsuspend` over `transport`. */
+inline Result<Reply> unsuspend(
+    const Client &client, const UnsuspendParams &params, Transport &transport)
+{
+  return detail::execute_created_with(unsuspend_call(client, params), transport);
+}
+
+/** Parameters of `acs.users.update`. One without a value is left out. */
+struct UpdateParams {
+  /** New times between which the person has access; null removes them. As JSON text. */
+  Text access_schedule{};
+  /** ID of the access system; goes with user_identity_id. */
+  Text acs_system_id{};
+  /** ID of the access system user to update. */
+  Text acs_user_id{};
+  /** E-mail address; use email_address instead. Deprecated. */
+  Text email{};
+  /** New e-mail address of the access system user. */
+  Text email_address{};
+  /** New full name of the access system user. */
+  Text full_name{};
+  /** ID of the access system of HID that the access system user belongs to. */
+  Text hid_acs_system_id{};
+  /** New phone number of the access system user, such as +15555550101. */
+  Text phone_number{};
+  /** ID of the user identity whose access system user to update; goes with acs_system_id. */
+  Text user_identity_id{};
+};
+
+/** Creates a call of `acs.users.update`. */
+inline Result<Call> update_call(const Client &client, const UpdateParams &params)
+{
+  return detail::call_given(client, SEAM_OP_ACS_USERS_UPDATE,
+                            {
+                              {"access_schedule", params.access_schedule, true},
+                              {"acs_system_id", params.acs_system_id, false},
+                              {"acs_user_id", params.acs_user_id, false},
+                              {"email", params.email, false},
+                              {"email_address", params.email_address, false},
+                              {"full_name", params.full_name, false},
+                              {"hid_acs_system_id", params.hid_acs_system_id, false},
+                              {"phone_number", params.phone_number, false},
+                              {"user_identity_id", params.user_identity_id, false},
+                            });
+}
+
+/** Update an access system user. */
+inline Result<Reply> update(const Client &client, const UpdateParams &params)
+{
+  return detail::execute_created(update_call(client, params));
+}
+
+/** Executes `acs.users.update` over `transport`. */
+inline Result<Reply> update(
+    const Client &client, const UpdateParams &params, Transport &transport)
+{
+  return detail::execute_created_with(update_call(client, params), transport);
 }
 
 } // namespace seam::acs::users

@@ -6,6 +6,238 @@
 
 #include "typed_call.h"
 
+/** Parameters of `client_sessions.create`. NULL leaves one out. */
+typedef struct seam_client_sessions_create_params {
+  /** IDs of the Connect Webviews that the client session can use. As JSON text. */
+  const char *connect_webview_ids;
+  /** IDs of the connected accounts that the client session can use. As JSON text. */
+  const char *connected_account_ids;
+  /** ID of the customer that the client session is for. */
+  const char *customer_id;
+  /** Your own key for the customer that the client session is for. */
+  const char *customer_key;
+  /** Time at which the client session expires, such as 2026-01-05T08:00:00Z. */
+  const char *expires_at;
+  /** Your own name for the user that the client session is for. */
+  const char *user_identifier_key;
+  /** ID of the user identity that the client session is for. */
+  const char *user_identity_id;
+  /** ID of the user identity, as a list of one; use user_identity_id instead. Deprecated. As JSON text. */
+  const char *user_identity_ids;
+} seam_client_sessions_create_params;
+
+/** Creates a call of `client_sessions.create`. */
+static inline seam_status seam_client_sessions_create_call(
+    const seam_client *client,
+    const seam_client_sessions_create_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"connect_webview_ids", params == NULL ? NULL : params->connect_webview_ids, true},
+    {"connected_account_ids", params == NULL ? NULL : params->connected_account_ids, true},
+    {"customer_id", params == NULL ? NULL : params->customer_id, false},
+    {"customer_key", params == NULL ? NULL : params->customer_key, false},
+    {"expires_at", params == NULL ? NULL : params->expires_at, false},
+    {"user_identifier_key", params == NULL ? NULL : params->user_identifier_key, false},
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
+    {"user_identity_ids", params == NULL ? NULL : params->user_identity_ids, true},
+  };
+  return seam_call_new_given(client, SEAM_OP_CLIENT_SESSIONS_CREATE,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** Create a client session, with which a page or phone acts for a person. */
+SEAM_MUST_CHECK static inline seam_status seam_client_sessions_create(
+    const seam_client *client,
+    const seam_client_sessions_create_params *params,
+    seam_reply **reply,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_client_sessions_create_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, reply, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
+/** Parameters of `client_sessions.delete`. NULL leaves one out. */
+typedef struct seam_client_sessions_delete_params {
+  /** ID of the client session to delete. Required. */
+  const char *client_session_id;
+} seam_client_sessions_delete_params;
+
+/** Creates a call of `client_sessions.delete`. */
+static inline seam_status seam_client_sessions_delete_call(
+    const seam_client *client,
+    const seam_client_sessions_delete_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"client_session_id", params == NULL ? NULL : params->client_session_id, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_CLIENT_SESSIONS_DELETE,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** Delete a client session, so that its token is no longer accepted. */
+SEAM_MUST_CHECK static inline seam_status seam_client_sessions_delete(
+    const seam_client *client,
+    const seam_client_sessions_delete_params *params,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_client_sessions_delete_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, NULL, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
+/** Parameters of `client_sessions.get`. NULL leaves one out. */
+typedef struct seam_client_sessions_get_params {
+  /** ID of the client session to get. */
+  const char *client_session_id;
+  /** Your own name for the user whose client session to get. */
+  const char *user_identifier_key;
+} seam_client_sessions_get_params;
+
+/** Creates a call of `client_sessions.get`. */
+static inline seam_status seam_client_sessions_get_call(
+    const seam_client *client,
+    const seam_client_sessions_get_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"client_session_id", params == NULL ? NULL : params->client_session_id, false},
+    {"user_identifier_key", params == NULL ? NULL : params->user_identifier_key, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_CLIENT_SESSIONS_GET,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** Get a client session. */
+SEAM_MUST_CHECK static inline seam_status seam_client_sessions_get(
+    const seam_client *client,
+    const seam_client_sessions_get_params *params,
+    seam_reply **reply,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_client_sessions_get_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, reply, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
+/** Parameters of `client_sessions.get_or_create`. NULL leaves one out. */
+typedef struct seam_client_sessions_get_or_create_params {
+  /** IDs of the Connect Webviews that the client session can use. As JSON text. */
+  const char *connect_webview_ids;
+  /** IDs of the connected accounts that the client session can use. As JSON text. */
+  const char *connected_account_ids;
+  /** Time at which the client session expires, also one that exists, such as 2026-01-05T08:00:00Z. */
+  const char *expires_at;
+  /** Your own name for the user that the client session is for. */
+  const char *user_identifier_key;
+  /** ID of the user identity that the client session is for. */
+  const char *user_identity_id;
+  /** ID of the user identity, as a list of one; use user_identity_id instead. Deprecated. As JSON text. */
+  const char *user_identity_ids;
+} seam_client_sessions_get_or_create_params;
+
+/** Creates a call of `client_sessions.get_or_create`. */
+static inline seam_status seam_client_sessions_get_or_create_call(
+    const seam_client *client,
+    const seam_client_sessions_get_or_create_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"connect_webview_ids", params == NULL ? NULL : params->connect_webview_ids, true},
+    {"connected_account_ids", params == NULL ? NULL : params->connected_account_ids, true},
+    {"expires_at", params == NULL ? NULL : params->expires_at, false},
+    {"user_identifier_key", params == NULL ? NULL : params->user_identifier_key, false},
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
+    {"user_identity_ids", params == NULL ? NULL : params->user_identity_ids, true},
+  };
+  return seam_call_new_given(client, SEAM_OP_CLIENT_SESSIONS_GET_OR_CREATE,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** Get the client session that fits, or create it. */
+SEAM_MUST_CHECK static inline seam_status seam_client_sessions_get_or_create(
+    const seam_client *client,
+    const seam_client_sessions_get_or_create_params *params,
+    seam_reply **reply,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_client_sessions_get_or_create_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, reply, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
+/** Parameters of `client_sessions.grant_access`. NULL leaves one out. */
+typedef struct seam_client_sessions_grant_access_params {
+  /** ID of the client session that gets access. */
+  const char *client_session_id;
+  /** IDs of the Connect Webviews that the client session can use. As JSON text. */
+  const char *connect_webview_ids;
+  /** IDs of the connected accounts that the client session can use. As JSON text. */
+  const char *connected_account_ids;
+  /** Your own name for the user of the client session. */
+  const char *user_identifier_key;
+  /** ID of the user identity that the client session is for. */
+  const char *user_identity_id;
+  /** ID of the user identity, as a list of one; use user_identity_id instead. Deprecated. As JSON text. */
+  const char *user_identity_ids;
+} seam_client_sessions_grant_access_params;
+
+/** Creates a call of `client_sessions.grant_access`. */
+static inline seam_status seam_client_sessions_grant_access_call(
+    const seam_client *client,
+    const seam_client_sessions_grant_access_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"client_session_id", params == NULL ? NULL : params->client_session_id, false},
+    {"connect_webview_ids", params == NULL ? NULL : params->connect_webview_ids, true},
+    {"connected_account_ids", params == NULL ? NULL : params->connected_account_ids, true},
+    {"user_identifier_key", params == NULL ? NULL : params->user_identifier_key, false},
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
+    {"user_identity_ids", params == NULL ? NULL : params->user_identity_ids, true},
+  };
+  return seam_call_new_given(client, SEAM_OP_CLIENT_SESSIONS_GRANT_ACCESS,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** Let a client session use more: connected accounts, Connect Webviews or a user identity. */
+SEAM_MUST_CHECK static inline seam_status seam_client_sessions_grant_access(
+    const seam_client *client,
+    const seam_client_sessions_grant_access_params *params,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_client_sessions_grant_access_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, NULL, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
 /** Parameters of `client_sessions.list`. NULL leaves one out. */
 typedef struct seam_client_sessions_list_params {
   /** ID of the client session. */
@@ -49,6 +281,41 @@ SEAM_MUST_CHECK static inline seam_status seam_client_sessions_list(
   seam_status status = seam_client_sessions_list_call(client, params, &call, error);
   if (status == SEAM_OK) {
     status = seam_call_execute(call, reply, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
+/** Parameters of `client_sessions.revoke`. NULL leaves one out. */
+typedef struct seam_client_sessions_revoke_params {
+  /** ID of the client session to revoke. Required. */
+  const char *client_session_id;
+} seam_client_sessions_revoke_params;
+
+/** Creates a call of `client_sessions.revoke`. */
+static inline seam_status seam_client_sessions_revoke_call(
+    const seam_client *client,
+    const seam_client_sessions_revoke_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"client_session_id", params == NULL ? NULL : params->client_session_id, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_CLIENT_SESSIONS_REVOKE,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** Revoke a client session; unlike client_sessions.delete, this cannot be confirmed. */
+SEAM_MUST_CHECK static inline seam_status seam_client_sessions_revoke(
+    const seam_client *client,
+    const seam_client_sessions_revoke_params *params,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_client_sessions_revoke_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, NULL, error);
   }
   seam_call_free(call);
   return status;

@@ -10,6 +10,200 @@
 
 namespace seam::client_sessions {
 
+/** Parameters of `client_sessions.create`. One without a value is left out. */
+struct CreateParams {
+  /** IDs of the Connect Webviews that the client session can use. As JSON text. */
+  Text connect_webview_ids{};
+  /** IDs of the connected accounts that the client session can use. As JSON text. */
+  Text connected_account_ids{};
+  /** ID of the customer that the client session is for. */
+  Text customer_id{};
+  /** Your own key for the customer that the client session is for. */
+  Text customer_key{};
+  /** Time at which the client session expires, such as 2026-01-05T08:00:00Z. */
+  Text expires_at{};
+  /** Your own name for the user that the client session is for. */
+  Text user_identifier_key{};
+  /** ID of the user identity that the client session is for. */
+  Text user_identity_id{};
+  /** ID of the user identity, as a list of one; use user_identity_id instead. Deprecated. As JSON text. */
+  Text user_identity_ids{};
+};
+
+/** Creates a call of `client_sessions.create`. */
+inline Result<Call> create_call(const Client &client, const CreateParams &params)
+{
+  return detail::call_given(client, SEAM_OP_CLIENT_SESSIONS_CREATE,
+                            {
+                              {"connect_webview_ids", params.connect_webview_ids, true},
+                              {"connected_account_ids", params.connected_account_ids, true},
+                              {"customer_id", params.customer_id, false},
+                              {"customer_key", params.customer_key, false},
+                              {"expires_at", params.expires_at, false},
+                              {"user_identifier_key", params.user_identifier_key, false},
+                              {"user_identity_id", params.user_identity_id, false},
+                              {"user_identity_ids", params.user_identity_ids, true},
+                            });
+}
+
+/** Create a client session, with which a page or phone acts for a person. */
+inline Result<Reply> create(const Client &client, const CreateParams &params)
+{
+  return detail::execute_created(create_call(client, params));
+}
+
+/** Executes `client_sessions.create` over `transport`. */
+inline Result<Reply> create(
+    const Client &client, const CreateParams &params, Transport &transport)
+{
+  return detail::execute_created_with(create_call(client, params), transport);
+}
+
+/** Parameters of `client_sessions.delete`. One without a value is left out. */
+struct DeleteParams {
+  /** ID of the client session to delete. Required. */
+  Text client_session_id{};
+};
+
+/** Creates a call of `client_sessions.delete`. */
+inline Result<Call> delete_call(const Client &client, const DeleteParams &params)
+{
+  return detail::call_given(client, SEAM_OP_CLIENT_SESSIONS_DELETE,
+                            {
+                              {"client_session_id", params.client_session_id, false},
+                            });
+}
+
+/** Delete a client session, so that its token is no longer accepted. */
+inline Result<Reply> delete_(const Client &client, const DeleteParams &params)
+{
+  return detail::execute_created(delete_call(client, params));
+}
+
+/** Executes `client_sessions.delete` over `transport`. */
+inline Result<Reply> delete_(
+    const Client &client, const DeleteParams &params, Transport &transport)
+{
+  return detail::execute_created_with(delete_call(client, params), transport);
+}
+
+/** Parameters of `client_sessions.get`. One without a value is left out. */
+struct GetParams {
+  /** ID of the client session to get. */
+  Text client_session_id{};
+  /** Your own name for the user whose client session to get. */
+  Text user_identifier_key{};
+};
+
+/** Creates a call of `client_sessions.get`. */
+inline Result<Call> get_call(const Client &client, const GetParams &params)
+{
+  return detail::call_given(client, SEAM_OP_CLIENT_SESSIONS_GET,
+                            {
+                              {"client_session_id", params.client_session_id, false},
+                              {"user_identifier_key", params.user_identifier_key, false},
+                            });
+}
+
+/** Get a client session. */
+inline Result<Reply> get(const Client &client, const GetParams &params)
+{
+  return detail::execute_created(get_call(client, params));
+}
+
+/** Executes `client_sessions.get` over `transport`. */
+inline Result<Reply> get(
+    const Client &client, const GetParams &params, Transport &transport)
+{
+  return detail::execute_created_with(get_call(client, params), transport);
+}
+
+/** Parameters of `client_sessions.get_or_create`. One without a value is left out. */
+struct GetOrCreateParams {
+  /** IDs of the Connect Webviews that the client session can use. As JSON text. */
+  Text connect_webview_ids{};
+  /** IDs of the connected accounts that the client session can use. As JSON text. */
+  Text connected_account_ids{};
+  /** Time at which the client session expires, also one that exists, such as 2026-01-05T08:00:00Z. */
+  Text expires_at{};
+  /** Your own name for the user that the client session is for. */
+  Text user_identifier_key{};
+  /** ID of the user identity that the client session is for. */
+  Text user_identity_id{};
+  /** ID of the user identity, as a list of one; use user_identity_id instead. Deprecated. As JSON text. */
+  Text user_identity_ids{};
+};
+
+/** Creates a call of `client_sessions.get_or_create`. */
+inline Result<Call> get_or_create_call(const Client &client, const GetOrCreateParams &params)
+{
+  return detail::call_given(client, SEAM_OP_CLIENT_SESSIONS_GET_OR_CREATE,
+                            {
+                              {"connect_webview_ids", params.connect_webview_ids, true},
+                              {"connected_account_ids", params.connected_account_ids, true},
+                              {"expires_at", params.expires_at, false},
+                              {"user_identifier_key", params.user_identifier_key, false},
+                              {"user_identity_id", params.user_identity_id, false},
+                              {"user_identity_ids", params.user_identity_ids, true},
+                            });
+}
+
+/** Get the client session that fits, or create it. */
+inline Result<Reply> get_or_create(const Client &client, const GetOrCreateParams &params)
+{
+  return detail::execute_created(get_or_create_call(client, params));
+}
+
+/** Executes `client_sessions.get_or_create` over `transport`. */
+inline Result<Reply> get_or_create(
+    const Client &client, const GetOrCreateParams &params, Transport &transport)
+{
+  return detail::execute_created_with(get_or_create_call(client, params), transport);
+}
+
+/** Parameters of `client_sessions.grant_access`. One without a value is left out. */
+struct GrantAccessParams {
+  /** ID of the client session that gets access. */
+  Text client_session_id{};
+  /** IDs of the Connect Webviews that the client session can use. As JSON text. */
+  Text connect_webview_ids{};
+  /** IDs of the connected accounts that the client session can use. As JSON text. */
+  Text connected_account_ids{};
+  /** Your own name for the user of the client session. */
+  Text user_identifier_key{};
+  /** ID of the user identity that the client session is for. */
+  Text user_identity_id{};
+  /** ID of the user identity, as a list of one; use user_identity_id instead. Deprecated. As JSON text. */
+  Text user_identity_ids{};
+};
+
+/** Creates a call of `client_sessions.grant_access`. */
+inline Result<Call> grant_access_call(const Client &client, const GrantAccessParams &params)
+{
+  return detail::call_given(client, SEAM_OP_CLIENT_SESSIONS_GRANT_ACCESS,
+                            {
+                              {"client_session_id", params.client_session_id, false},
+                              {"connect_webview_ids", params.connect_webview_ids, true},
+                              {"connected_account_ids", params.connected_account_ids, true},
+                              {"user_identifier_key", params.user_identifier_key, false},
+                              {"user_identity_id", params.user_identity_id, false},
+                              {"user_identity_ids", params.user_identity_ids, true},
+                            });
+}
+
+/** Let a client session use more: connected accounts, Connect Webviews or a user identity. */
+inline Result<Reply> grant_access(const Client &client, const GrantAccessParams &params)
+{
+  return detail::execute_created(grant_access_call(client, params));
+}
+
+/** Executes `client_sessions.grant_access` over `transport`. */
+inline Result<Reply> grant_access(
+    const Client &client, const GrantAccessParams &params, Transport &transport)
+{
+  return detail::execute_created_with(grant_access_call(client, params), transport);
+}
+
 /** Parameters of `client_sessions.list`. One without a value is left out. */
 struct ListParams {
   /** ID of the client session. */
@@ -48,6 +242,34 @@ inline Result<Reply> list(
     const Client &client, const ListParams &params, Transport &transport)
 {
   return detail::execute_created_with(list_call(client, params), transport);
+}
+
+/** Parameters of `client_sessions.revoke`. One without a value is left out. */
+struct RevokeParams {
+  /** ID of the client session to revoke. Required. */
+  Text client_session_id{};
+};
+
+/** Creates a call of `client_sessions.revoke`. */
+inline Result<Call> revoke_call(const Client &client, const RevokeParams &params)
+{
+  return detail::call_given(client, SEAM_OP_CLIENT_SESSIONS_REVOKE,
+                            {
+                              {"client_session_id", params.client_session_id, false},
+                            });
+}
+
+/** Revoke a client session; unlike client_sessions.delete, this cannot be confirmed. */
+inline Result<Reply> revoke(const Client &client, const RevokeParams &params)
+{
+  return detail::execute_created(revoke_call(client, params));
+}
+
+/** Executes `client_sessions.revoke` over `transport`. */
+inline Result<Reply> revoke(
+    const Client &client, const RevokeParams &params, Transport &transport)
+{
+  return detail::execute_created_with(revoke_call(client, params), transport);
 }
 
 } // namespace seam::client_sessions

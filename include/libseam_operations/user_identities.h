@@ -6,6 +6,95 @@
 
 #include "typed_call.h"
 
+/** Parameters of `user_identities.add_acs_user`. NULL leaves one out. */
+typedef struct seam_user_identities_add_acs_user_params {
+  /** ID of the access system user to link. Required. */
+  const char *acs_user_id;
+  /** ID of the user identity to link the access system user to. */
+  const char *user_identity_id;
+  /** Your own key for the user identity to link to, which is created if there is none. */
+  const char *user_identity_key;
+} seam_user_identities_add_acs_user_params;
+
+/** Creates a call of `user_identities.add_acs_user`. */
+static inline seam_status seam_user_identities_add_acs_user_call(
+    const seam_client *client,
+    const seam_user_identities_add_acs_user_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"acs_user_id", params == NULL ? NULL : params->acs_user_id, false},
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
+    {"user_identity_key", params == NULL ? NULL : params->user_identity_key, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_USER_IDENTITIES_ADD_ACS_USER,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** Link an access system user to a user identity. */
+SEAM_MUST_CHECK static inline seam_status seam_user_identities_add_acs_user(
+    const seam_client *client,
+    const seam_user_identities_add_acs_user_params *params,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_user_identities_add_acs_user_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, NULL, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
+/** Parameters of `user_identities.create`. NULL leaves one out. */
+typedef struct seam_user_identities_create_params {
+  /** IDs of the access systems in which to create an access system user for the person, or to link the one with the same e-mail address or phone number. As JSON text. */
+  const char *acs_system_ids;
+  /** E-mail address of the person, which no other user identity has. */
+  const char *email_address;
+  /** Full name of the person. */
+  const char *full_name;
+  /** Phone number of the person, such as +15555550101, which no other user identity has. */
+  const char *phone_number;
+  /** Your own key for the user identity, which no other has. */
+  const char *user_identity_key;
+} seam_user_identities_create_params;
+
+/** Creates a call of `user_identities.create`. */
+static inline seam_status seam_user_identities_create_call(
+    const seam_client *client,
+    const seam_user_identities_create_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"acs_system_ids", params == NULL ? NULL : params->acs_system_ids, true},
+    {"email_address", params == NULL ? NULL : params->email_address, false},
+    {"full_name", params == NULL ? NULL : params->full_name, false},
+    {"phone_number", params == NULL ? NULL : params->phone_number, false},
+    {"user_identity_key", params == NULL ? NULL : params->user_identity_key, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_USER_IDENTITIES_CREATE,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** Create a user identity, which stands for a person. */
+SEAM_MUST_CHECK static inline seam_status seam_user_identities_create(
+    const seam_client *client,
+    const seam_user_identities_create_params *params,
+    seam_reply **reply,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_user_identities_create_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, reply, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
 /** Parameters of `user_identities.delete`. NULL leaves one out. */
 typedef struct seam_user_identities_delete_params {
   /** ID of the user identity to delete. Required. */
@@ -34,6 +123,125 @@ SEAM_MUST_CHECK static inline seam_status seam_user_identities_delete(
 {
   seam_call *call = NULL;
   seam_status status = seam_user_identities_delete_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, NULL, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
+/** Parameters of `user_identities.generate_instant_key`. NULL leaves one out. */
+typedef struct seam_user_identities_generate_instant_key_params {
+  /** ID of the customization profile, which decides how the instant key looks. */
+  const char *customization_profile_id;
+  /** Number of times that the instant key can be used; 1 if not given. As JSON text. */
+  const char *max_use_count;
+  /** ID of the user identity that gets the instant key. Required. */
+  const char *user_identity_id;
+} seam_user_identities_generate_instant_key_params;
+
+/** Creates a call of `user_identities.generate_instant_key`. */
+static inline seam_status seam_user_identities_generate_instant_key_call(
+    const seam_client *client,
+    const seam_user_identities_generate_instant_key_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"customization_profile_id", params == NULL ? NULL : params->customization_profile_id, false},
+    {"max_use_count", params == NULL ? NULL : params->max_use_count, true},
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_USER_IDENTITIES_GENERATE_INSTANT_KEY,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** Create an instant key for a user identity: a link that puts a key on a phone. */
+SEAM_MUST_CHECK static inline seam_status seam_user_identities_generate_instant_key(
+    const seam_client *client,
+    const seam_user_identities_generate_instant_key_params *params,
+    seam_reply **reply,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_user_identities_generate_instant_key_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, reply, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
+/** Parameters of `user_identities.get`. NULL leaves one out. */
+typedef struct seam_user_identities_get_params {
+  /** ID of the user identity to get. */
+  const char *user_identity_id;
+  /** Your own key for the user identity to get. */
+  const char *user_identity_key;
+} seam_user_identities_get_params;
+
+/** Creates a call of `user_identities.get`. */
+static inline seam_status seam_user_identities_get_call(
+    const seam_client *client,
+    const seam_user_identities_get_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
+    {"user_identity_key", params == NULL ? NULL : params->user_identity_key, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_USER_IDENTITIES_GET,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** Get a user identity. */
+SEAM_MUST_CHECK static inline seam_status seam_user_identities_get(
+    const seam_client *client,
+    const seam_user_identities_get_params *params,
+    seam_reply **reply,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_user_identities_get_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, reply, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
+/** Parameters of `user_identities.grant_access_to_device`. NULL leaves one out. */
+typedef struct seam_user_identities_grant_access_to_device_params {
+  /** ID of the device to give access to. Required. */
+  const char *device_id;
+  /** ID of the user identity that gets access. Required. */
+  const char *user_identity_id;
+} seam_user_identities_grant_access_to_device_params;
+
+/** Creates a call of `user_identities.grant_access_to_device`. */
+static inline seam_status seam_user_identities_grant_access_to_device_call(
+    const seam_client *client,
+    const seam_user_identities_grant_access_to_device_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"device_id", params == NULL ? NULL : params->device_id, false},
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_USER_IDENTITIES_GRANT_ACCESS_TO_DEVICE,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** Give a user identity access to a device. */
+SEAM_MUST_CHECK static inline seam_status seam_user_identities_grant_access_to_device(
+    const seam_client *client,
+    const seam_user_identities_grant_access_to_device_params *params,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_user_identities_grant_access_to_device_call(client, params, &call, error);
   if (status == SEAM_OK) {
     status = seam_call_execute(call, NULL, error);
   }
@@ -92,6 +300,194 @@ SEAM_MUST_CHECK static inline seam_status seam_user_identities_list(
   return status;
 }
 
+/** Parameters of `user_identities.list_accessible_devices`. NULL leaves one out. */
+typedef struct seam_user_identities_list_accessible_devices_params {
+  /** ID of the user identity whose devices to list. Required. */
+  const char *user_identity_id;
+} seam_user_identities_list_accessible_devices_params;
+
+/** Creates a call of `user_identities.list_accessible_devices`. */
+static inline seam_status seam_user_identities_list_accessible_devices_call(
+    const seam_client *client,
+    const seam_user_identities_list_accessible_devices_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_USER_IDENTITIES_LIST_ACCESSIBLE_DEVICES,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** List the devices that a user identity has access to, directly or by access grants. */
+SEAM_MUST_CHECK static inline seam_status seam_user_identities_list_accessible_devices(
+    const seam_client *client,
+    const seam_user_identities_list_accessible_devices_params *params,
+    seam_reply **reply,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_user_identities_list_accessible_devices_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, reply, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
+/** Parameters of `user_identities.list_accessible_entrances`. NULL leaves one out. */
+typedef struct seam_user_identities_list_accessible_entrances_params {
+  /** ID of the user identity whose entrances to list. Required. */
+  const char *user_identity_id;
+} seam_user_identities_list_accessible_entrances_params;
+
+/** Creates a call of `user_identities.list_accessible_entrances`. */
+static inline seam_status seam_user_identities_list_accessible_entrances_call(
+    const seam_client *client,
+    const seam_user_identities_list_accessible_entrances_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_USER_IDENTITIES_LIST_ACCESSIBLE_ENTRANCES,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** List the entrances that a user identity has access to, by access grants or access system users. */
+SEAM_MUST_CHECK static inline seam_status seam_user_identities_list_accessible_entrances(
+    const seam_client *client,
+    const seam_user_identities_list_accessible_entrances_params *params,
+    seam_reply **reply,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_user_identities_list_accessible_entrances_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, reply, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
+/** Parameters of `user_identities.list_acs_systems`. NULL leaves one out. */
+typedef struct seam_user_identities_list_acs_systems_params {
+  /** ID of the user identity whose access systems to list. Required. */
+  const char *user_identity_id;
+} seam_user_identities_list_acs_systems_params;
+
+/** Creates a call of `user_identities.list_acs_systems`. */
+static inline seam_status seam_user_identities_list_acs_systems_call(
+    const seam_client *client,
+    const seam_user_identities_list_acs_systems_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_USER_IDENTITIES_LIST_ACS_SYSTEMS,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** List the access systems in which a user identity has access system users. */
+SEAM_MUST_CHECK static inline seam_status seam_user_identities_list_acs_systems(
+    const seam_client *client,
+    const seam_user_identities_list_acs_systems_params *params,
+    seam_reply **reply,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_user_identities_list_acs_systems_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, reply, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
+/** Parameters of `user_identities.list_acs_users`. NULL leaves one out. */
+typedef struct seam_user_identities_list_acs_users_params {
+  /** ID of the user identity whose access system users to list. Required. */
+  const char *user_identity_id;
+} seam_user_identities_list_acs_users_params;
+
+/** Creates a call of `user_identities.list_acs_users`. */
+static inline seam_status seam_user_identities_list_acs_users_call(
+    const seam_client *client,
+    const seam_user_identities_list_acs_users_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_USER_IDENTITIES_LIST_ACS_USERS,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** List the access system users of a user identity. */
+SEAM_MUST_CHECK static inline seam_status seam_user_identities_list_acs_users(
+    const seam_client *client,
+    const seam_user_identities_list_acs_users_params *params,
+    seam_reply **reply,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_user_identities_list_acs_users_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, reply, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
+/** Parameters of `user_identities.merge`. NULL leaves one out. */
+typedef struct seam_user_identities_merge_params {
+  /** IDs of the user identities to merge into the other; they are deleted. As JSON text. */
+  const char *merged_user_identity_ids;
+  /** Your own keys for the user identities to merge into the other; they are deleted. As JSON text. */
+  const char *merged_user_identity_keys;
+  /** ID of the user identity to keep. */
+  const char *user_identity_id;
+  /** Your own key for the user identity to keep. */
+  const char *user_identity_key;
+} seam_user_identities_merge_params;
+
+/** Creates a call of `user_identities.merge`. */
+static inline seam_status seam_user_identities_merge_call(
+    const seam_client *client,
+    const seam_user_identities_merge_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"merged_user_identity_ids", params == NULL ? NULL : params->merged_user_identity_ids, true},
+    {"merged_user_identity_keys", params == NULL ? NULL : params->merged_user_identity_keys, true},
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
+    {"user_identity_key", params == NULL ? NULL : params->user_identity_key, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_USER_IDENTITIES_MERGE,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** Merge user identities of one person into another, which gets what they have, and delete the merged ones. */
+SEAM_MUST_CHECK static inline seam_status seam_user_identities_merge(
+    const seam_client *client,
+    const seam_user_identities_merge_params *params,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_user_identities_merge_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, NULL, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
 /** Parameters of `user_identities.remove_acs_user`. NULL leaves one out. */
 typedef struct seam_user_identities_remove_acs_user_params {
   /** ID of the access system user. Required. */
@@ -123,6 +519,91 @@ SEAM_MUST_CHECK static inline seam_status seam_user_identities_remove_acs_user(
 {
   seam_call *call = NULL;
   seam_status status = seam_user_identities_remove_acs_user_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, NULL, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
+/** Parameters of `user_identities.revoke_access_to_device`. NULL leaves one out. */
+typedef struct seam_user_identities_revoke_access_to_device_params {
+  /** ID of the device. Required. */
+  const char *device_id;
+  /** ID of the user identity that loses access. Required. */
+  const char *user_identity_id;
+} seam_user_identities_revoke_access_to_device_params;
+
+/** Creates a call of `user_identities.revoke_access_to_device`. */
+static inline seam_status seam_user_identities_revoke_access_to_device_call(
+    const seam_client *client,
+    const seam_user_identities_revoke_access_to_device_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"device_id", params == NULL ? NULL : params->device_id, false},
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_USER_IDENTITIES_REVOKE_ACCESS_TO_DEVICE,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** Revoke a user identity's direct access to a device; access grants and access codes stay. */
+SEAM_MUST_CHECK static inline seam_status seam_user_identities_revoke_access_to_device(
+    const seam_client *client,
+    const seam_user_identities_revoke_access_to_device_params *params,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_user_identities_revoke_access_to_device_call(client, params, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_execute(call, NULL, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
+/** Parameters of `user_identities.update`. NULL leaves one out. */
+typedef struct seam_user_identities_update_params {
+  /** New e-mail address of the person; null for none. */
+  const char *email_address;
+  /** New full name of the person; null for none. */
+  const char *full_name;
+  /** New phone number of the person, such as +15555550101; null for none. */
+  const char *phone_number;
+  /** ID of the user identity to update. Required. */
+  const char *user_identity_id;
+  /** New key of your own for the user identity; null for none. */
+  const char *user_identity_key;
+} seam_user_identities_update_params;
+
+/** Creates a call of `user_identities.update`. */
+static inline seam_status seam_user_identities_update_call(
+    const seam_client *client,
+    const seam_user_identities_update_params *params,
+    seam_call **call,
+    seam_error **error)
+{
+  const seam_given given[] = {
+    {"email_address", params == NULL ? NULL : params->email_address, false},
+    {"full_name", params == NULL ? NULL : params->full_name, false},
+    {"phone_number", params == NULL ? NULL : params->phone_number, false},
+    {"user_identity_id", params == NULL ? NULL : params->user_identity_id, false},
+    {"user_identity_key", params == NULL ? NULL : params->user_identity_key, false},
+  };
+  return seam_call_new_given(client, SEAM_OP_USER_IDENTITIES_UPDATE,
+                             given, sizeof given / sizeof given[0], call, error);
+}
+
+/** Update a user identity. */
+SEAM_MUST_CHECK static inline seam_status seam_user_identities_update(
+    const seam_client *client,
+    const seam_user_identities_update_params *params,
+    seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_user_identities_update_call(client, params, &call, error);
   if (status == SEAM_OK) {
     status = seam_call_execute(call, NULL, error);
   }

@@ -10,6 +10,80 @@
 
 namespace seam::user_identities {
 
+/** Parameters of `user_identities.add_acs_user`. One without a value is left out. */
+struct AddAcsUserParams {
+  /** ID of the access system user to link. Required. */
+  Text acs_user_id{};
+  /** ID of the user identity to link the access system user to. */
+  Text user_identity_id{};
+  /** Your own key for the user identity to link to, which is created if there is none. */
+  Text user_identity_key{};
+};
+
+/** Creates a call of `user_identities.add_acs_user`. */
+inline Result<Call> add_acs_user_call(const Client &client, const AddAcsUserParams &params)
+{
+  return detail::call_given(client, SEAM_OP_USER_IDENTITIES_ADD_ACS_USER,
+                            {
+                              {"acs_user_id", params.acs_user_id, false},
+                              {"user_identity_id", params.user_identity_id, false},
+                              {"user_identity_key", params.user_identity_key, false},
+                            });
+}
+
+/** Link an access system user to a user identity. */
+inline Result<Reply> add_acs_user(const Client &client, const AddAcsUserParams &params)
+{
+  return detail::execute_created(add_acs_user_call(client, params));
+}
+
+/** Executes `user_identities.add_acs_user` over `transport`. */
+inline Result<Reply> add_acs_user(
+    const Client &client, const AddAcsUserParams &params, Transport &transport)
+{
+  return detail::execute_created_with(add_acs_user_call(client, params), transport);
+}
+
+/** Parameters of `user_identities.create`. One without a value is left out. */
+struct CreateParams {
+  /** IDs of the access systems in which to create an access system user for the person, or to link the one with the same e-mail address or phone number. As JSON text. */
+  Text acs_system_ids{};
+  /** E-mail address of the person, which no other user identity has. */
+  Text email_address{};
+  /** Full name of the person. */
+  Text full_name{};
+  /** Phone number of the person, such as +15555550101, which no other user identity has. */
+  Text phone_number{};
+  /** Your own key for the user identity, which no other has. */
+  Text user_identity_key{};
+};
+
+/** Creates a call of `user_identities.create`. */
+inline Result<Call> create_call(const Client &client, const CreateParams &params)
+{
+  return detail::call_given(client, SEAM_OP_USER_IDENTITIES_CREATE,
+                            {
+                              {"acs_system_ids", params.acs_system_ids, true},
+                              {"email_address", params.email_address, false},
+                              {"full_name", params.full_name, false},
+                              {"phone_number", params.phone_number, false},
+                              {"user_identity_key", params.user_identity_key, false},
+                            });
+}
+
+/** Create a user identity, which stands for a person. */
+inline Result<Reply> create(const Client &client, const CreateParams &params)
+{
+  return detail::execute_created(create_call(client, params));
+}
+
+/** Executes `user_identities.create` over `transport`. */
+inline Result<Reply> create(
+    const Client &client, const CreateParams &params, Transport &transport)
+{
+  return detail::execute_created_with(create_call(client, params), transport);
+}
+
 /** Parameters of `user_identities.delete`. One without a value is left out. */
 struct DeleteParams {
   /** ID of the user identity to delete. Required. */
@@ -36,6 +110,102 @@ inline Result<Reply> delete_(
     const Client &client, const DeleteParams &params, Transport &transport)
 {
   return detail::execute_created_with(delete_call(client, params), transport);
+}
+
+/** Parameters of `user_identities.generate_instant_key`. One without a value is left out. */
+struct GenerateInstantKeyParams {
+  /** ID of the customization profile, which decides how the instant key looks. */
+  Text customization_profile_id{};
+  /** Number of times that the instant key can be used; 1 if not given. As JSON text. */
+  Text max_use_count{};
+  /** ID of the user identity that gets the instant key. Required. */
+  Text user_identity_id{};
+};
+
+/** Creates a call of `user_identities.generate_instant_key`. */
+inline Result<Call> generate_instant_key_call(const Client &client, const GenerateInstantKeyParams &params)
+{
+  return detail::call_given(client, SEAM_OP_USER_IDENTITIES_GENERATE_INSTANT_KEY,
+                            {
+                              {"customization_profile_id", params.customization_profile_id, false},
+                              {"max_use_count", params.max_use_count, true},
+                              {"user_identity_id", params.user_identity_id, false},
+                            });
+}
+
+/** Create an instant key for a user identity: a link that puts a key on a phone. */
+inline Result<Reply> generate_instant_key(const Client &client, const GenerateInstantKeyParams &params)
+{
+  return detail::execute_created(generate_instant_key_call(client, params));
+}
+
+/** Executes `user_identities.generate_instant_key` over `transport`. */
+inline Result<Reply> generate_instant_key(
+    const Client &client, const GenerateInstantKeyParams &params, Transport &transport)
+{
+  return detail::execute_created_with(generate_instant_key_call(client, params), transport);
+}
+
+/** Parameters of `user_identities.get`. One without a value is left out. */
+struct GetParams {
+  /** ID of the user identity to get. */
+  Text user_identity_id{};
+  /** Your own key for the user identity to get. */
+  Text user_identity_key{};
+};
+
+/** Creates a call of `user_identities.get`. */
+inline Result<Call> get_call(const Client &client, const GetParams &params)
+{
+  return detail::call_given(client, SEAM_OP_USER_IDENTITIES_GET,
+                            {
+                              {"user_identity_id", params.user_identity_id, false},
+                              {"user_identity_key", params.user_identity_key, false},
+                            });
+}
+
+/** Get a user identity. */
+inline Result<Reply> get(const Client &client, const GetParams &params)
+{
+  return detail::execute_created(get_call(client, params));
+}
+
+/** Executes `user_identities.get` over `transport`. */
+inline Result<Reply> get(
+    const Client &client, const GetParams &params, Transport &transport)
+{
+  return detail::execute_created_with(get_call(client, params), transport);
+}
+
+/** Parameters of `user_identities.grant_access_to_device`. One without a value is left out. */
+struct GrantAccessToDeviceParams {
+  /** ID of the device to give access to. Required. */
+  Text device_id{};
+  /** ID of the user identity that gets access. Required. */
+  Text user_identity_id{};
+};
+
+/** Creates a call of `user_identities.grant_access_to_device`. */
+inline Result<Call> grant_access_to_device_call(const Client &client, const GrantAccessToDeviceParams &params)
+{
+  return detail::call_given(client, SEAM_OP_USER_IDENTITIES_GRANT_ACCESS_TO_DEVICE,
+                            {
+                              {"device_id", params.device_id, false},
+                              {"user_identity_id", params.user_identity_id, false},
+                            });
+}
+
+/** Give a user identity access to a device. */
+inline Result<Reply> grant_access_to_device(const Client &client, const GrantAccessToDeviceParams &params)
+{
+  return detail::execute_created(grant_access_to_device_call(client, params));
+}
+
+/** Executes `user_identities.grant_access_to_device` over `transport`. */
+inline Result<Reply> grant_access_to_device(
+    const Client &client, const GrantAccessToDeviceParams &params, Transport &transport)
+{
+  return detail::execute_created_with(grant_access_to_device_call(client, params), transport);
 }
 
 /** Parameters of `user_identities.list`. One without a value is left out. */
@@ -81,6 +251,155 @@ inline Result<Reply> list(
   return detail::execute_created_with(list_call(client, params), transport);
 }
 
+/** Parameters of `user_identities.list_accessible_devices`. One without a value is left out. */
+struct ListAccessibleDevicesParams {
+  /** ID of the user identity whose devices to list. Required. */
+  Text user_identity_id{};
+};
+
+/** Creates a call of `user_identities.list_accessible_devices`. */
+inline Result<Call> list_accessible_devices_call(const Client &client, const ListAccessibleDevicesParams &params)
+{
+  return detail::call_given(client, SEAM_OP_USER_IDENTITIES_LIST_ACCESSIBLE_DEVICES,
+                            {
+                              {"user_identity_id", params.user_identity_id, false},
+                            });
+}
+
+/** List the devices that a user identity has access to, directly or by access grants. */
+inline Result<Reply> list_accessible_devices(const Client &client, const ListAccessibleDevicesParams &params)
+{
+  return detail::execute_created(list_accessible_devices_call(client, params));
+}
+
+/** Executes `user_identities.list_accessible_devices` over `transport`. */
+inline Result<Reply> list_accessible_devices(
+    const Client &client, const ListAccessibleDevicesParams &params, Transport &transport)
+{
+  return detail::execute_created_with(list_accessible_devices_call(client, params), transport);
+}
+
+/** Parameters of `user_identities.list_accessible_entrances`. One without a value is left out. */
+struct ListAccessibleEntrancesParams {
+  /** ID of the user identity whose entrances to list. Required. */
+  Text user_identity_id{};
+};
+
+/** Creates a call of `user_identities.list_accessible_entrances`. */
+inline Result<Call> list_accessible_entrances_call(const Client &client, const ListAccessibleEntrancesParams &params)
+{
+  return detail::call_given(client, SEAM_OP_USER_IDENTITIES_LIST_ACCESSIBLE_ENTRANCES,
+                            {
+                              {"user_identity_id", params.user_identity_id, false},
+                            });
+}
+
+/** List the entrances that a user identity has access to, by access grants or access system users. */
+inline Result<Reply> list_accessible_entrances(const Client &client, const ListAccessibleEntrancesParams &params)
+{
+  return detail::execute_created(list_accessible_entrances_call(client, params));
+}
+
+/** Executes `user_identities.list_accessible_entrances` over `transport`. */
+inline Result<Reply> list_accessible_entrances(
+    const Client &client, const ListAccessibleEntrancesParams &params, Transport &transport)
+{
+  return detail::execute_created_with(list_accessible_entrances_call(client, params), transport);
+}
+
+/** Parameters of `user_identities.list_acs_systems`. One without a value is left out. */
+struct ListAcsSystemsParams {
+  /** ID of the user identity whose access systems to list. Required. */
+  Text user_identity_id{};
+};
+
+/** Creates a call of `user_identities.list_acs_systems`. */
+inline Result<Call> list_acs_systems_call(const Client &client, const ListAcsSystemsParams &params)
+{
+  return detail::call_given(client, SEAM_OP_USER_IDENTITIES_LIST_ACS_SYSTEMS,
+                            {
+                              {"user_identity_id", params.user_identity_id, false},
+                            });
+}
+
+/** List the access systems in which a user identity has access system users. */
+inline Result<Reply> list_acs_systems(const Client &client, const ListAcsSystemsParams &params)
+{
+  return detail::execute_created(list_acs_systems_call(client, params));
+}
+
+/** Executes `user_identities.list_acs_systems` over `transport`. */
+inline Result<Reply> list_acs_systems(
+    const Client &client, const ListAcsSystemsParams &params, Transport &transport)
+{
+  return detail::execute_created_with(list_acs_systems_call(client, params), transport);
+}
+
+/** Parameters of `user_identities.list_acs_users`. One without a value is left out. */
+struct ListAcsUsersParams {
+  /** ID of the user identity whose access system users to list. Required. */
+  Text user_identity_id{};
+};
+
+/** Creates a call of `user_identities.list_acs_users`. */
+inline Result<Call> list_acs_users_call(const Client &client, const ListAcsUsersParams &params)
+{
+  return detail::call_given(client, SEAM_OP_USER_IDENTITIES_LIST_ACS_USERS,
+                            {
+                              {"user_identity_id", params.user_identity_id, false},
+                            });
+}
+
+/** List the access system users of a user identity. */
+inline Result<Reply> list_acs_users(const Client &client, const ListAcsUsersParams &params)
+{
+  return detail::execute_created(list_acs_users_call(client, params));
+}
+
+/** Executes `user_identities.list_acs_users` over `transport`. */
+inline Result<Reply> list_acs_users(
+    const Client &client, const ListAcsUsersParams &params, Transport &transport)
+{
+  return detail::execute_created_with(list_acs_users_call(client, params), transport);
+}
+
+/** Parameters of `user_identities.merge`. One without a value is left out. */
+struct MergeParams {
+  /** IDs of the user identities to merge into the other; they are deleted. As JSON text. */
+  Text merged_user_identity_ids{};
+  /** Your own keys for the user identities to merge into the other; they are deleted. As JSON text. */
+  Text merged_user_identity_keys{};
+  /** ID of the user identity to keep. */
+  Text user_identity_id{};
+  /** Your own key for the user identity to keep. */
+  Text user_identity_key{};
+};
+
+/** Creates a call of `user_identities.merge`. */
+inline Result<Call> merge_call(const Client &client, const MergeParams &params)
+{
+  return detail::call_given(client, SEAM_OP_USER_IDENTITIES_MERGE,
+                            {
+                              {"merged_user_identity_ids", params.merged_user_identity_ids, true},
+                              {"merged_user_identity_keys", params.merged_user_identity_keys, true},
+                              {"user_identity_id", params.user_identity_id, false},
+                              {"user_identity_key", params.user_identity_key, false},
+                            });
+}
+
+/** Merge user identities of one person into another, which gets what they have, and delete the merged ones. */
+inline Result<Reply> merge(const Client &client, const MergeParams &params)
+{
+  return detail::execute_created(merge_call(client, params));
+}
+
+/** Executes `user_identities.merge` over `transport`. */
+inline Result<Reply> merge(
+    const Client &client, const MergeParams &params, Transport &transport)
+{
+  return detail::execute_created_with(merge_call(client, params), transport);
+}
+
 /** Parameters of `user_identities.remove_acs_user`. One without a value is left out. */
 struct RemoveAcsUserParams {
   /** ID of the access system user. Required. */
@@ -110,6 +429,77 @@ inline Result<Reply> remove_acs_user(
     const Client &client, const RemoveAcsUserParams &params, Transport &transport)
 {
   return detail::execute_created_with(remove_acs_user_call(client, params), transport);
+}
+
+/** Parameters of `user_identities.revoke_access_to_device`. One without a value is left out. */
+struct RevokeAccessToDeviceParams {
+  /** ID of the device. Required. */
+  Text device_id{};
+  /** ID of the user identity that loses access. Required. */
+  Text user_identity_id{};
+};
+
+/** Creates a call of `user_identities.revoke_access_to_device`. */
+inline Result<Call> revoke_access_to_device_call(const Client &client, const RevokeAccessToDeviceParams &params)
+{
+  return detail::call_given(client, SEAM_OP_USER_IDENTITIES_REVOKE_ACCESS_TO_DEVICE,
+                            {
+                              {"device_id", params.device_id, false},
+                              {"user_identity_id", params.user_identity_id, false},
+                            });
+}
+
+/** Revoke a user identity's direct access to a device; access grants and access codes stay. */
+inline Result<Reply> revoke_access_to_device(const Client &client, const RevokeAccessToDeviceParams &params)
+{
+  return detail::execute_created(revoke_access_to_device_call(client, params));
+}
+
+/** Executes `user_identities.revoke_access_to_device` over `transport`. */
+inline Result<Reply> revoke_access_to_device(
+    const Client &client, const RevokeAccessToDeviceParams &params, Transport &transport)
+{
+  return detail::execute_created_with(revoke_access_to_device_call(client, params), transport);
+}
+
+/** Parameters of `user_identities.update`. One without a value is left out. */
+struct UpdateParams {
+  /** New e-mail address of the person; null for none. */
+  Text email_address{};
+  /** New full name of the person; null for none. */
+  Text full_name{};
+  /** New phone number of the person, such as +15555550101; null for none. */
+  Text phone_number{};
+  /** ID of the user identity to update. Required. */
+  Text user_identity_id{};
+  /** New key of your own for the user identity; null for none. */
+  Text user_identity_key{};
+};
+
+/** Creates a call of `user_identities.update`. */
+inline Result<Call> update_call(const Client &client, const UpdateParams &params)
+{
+  return detail::call_given(client, SEAM_OP_USER_IDENTITIES_UPDATE,
+                            {
+                              {"email_address", params.email_address, false},
+                              {"full_name", params.full_name, false},
+                              {"phone_number", params.phone_number, false},
+                              {"user_identity_id", params.user_identity_id, false},
+                              {"user_identity_key", params.user_identity_key, false},
+                            });
+}
+
+/** Update a user identity. */
+inline Result<Reply> update(const Client &client, const UpdateParams &params)
+{
+  return detail::execute_created(update_call(client, params));
+}
+
+/** Executes `user_identities.update` over `transport`. */
+inline Result<Reply> update(
+    const Client &client, const UpdateParams &params, Transport &transport)
+{
+  return detail::execute_created_with(update_call(client, params), transport);
 }
 
 } // namespace seam::user_identities

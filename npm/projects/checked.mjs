@@ -8,6 +8,7 @@ const EXPECTED = {
   invalid: 'invalid_params',
   removed: true,
   refused: 'not_found',
+  read: 'not_found',
   events: ['send', 'reply', 'done'],
 };
 

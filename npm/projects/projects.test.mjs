@@ -109,14 +109,19 @@ test('webpack', async (t) => {
   await runPage(t, path.join(context, 'built'), 'webpack', 'bundle.js');
 });
 
-test('esbuild', async (t) => {
-  const absWorkingDir = copyProject(t, 'esbuild');
-  const options = { entryPoints: ['page.mjs'], outfile: 'built/bundle.js', format: 'esm' };
-  const { warnings } = await esbuild.build({ absWorkingDir, bundle: true, minify: true, ...options });
-  assert.deepEqual(warnings, []);
-  fs.copyFileSync(path.join(absWorkingDir, 'page.html'), path.join(absWorkingDir, 'built/index.html'));
-  await runPage(t, path.join(absWorkingDir, 'built'), 'esbuild', 'bundle.js');
-});
+for (const [name, more] of [
+  ['esbuild', { outfile: 'built/bundle.js' }],
+  ['esbuild-split', { outdir: 'built', entryNames: 'bundle', splitting: true }],
+]) {
+  test(name, async (t) => {
+    const absWorkingDir = copyProject(t, name);
+    const options = { entryPoints: ['page.mjs'], format: 'esm', ...more };
+    const { warnings } = await esbuild.build({ absWorkingDir, bundle: true, minify: true, ...options });
+    assert.deepEqual(warnings, []);
+    fs.copyFileSync(path.join(absWorkingDir, 'page.html'), path.join(absWorkingDir, 'built/index.html'));
+    await runPage(t, path.join(absWorkingDir, 'built'), name, 'bundle.js');
+  });
+}
 
 for (const format of ['esm', 'cjs']) {
   test(`esbuild for Node, ${format}`, async (t) => {

@@ -1,4 +1,5 @@
-// What every project does: it takes a person away, which works, and does it again, which the server refuses.
+// What every project does: it takes a person away, which works, does it again, which the server refuses, and reads the person,
+// for which a page loads the rest of the package.
 
 const person = { user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3' };
 
@@ -22,6 +23,7 @@ export async function scenario({ Seam, isSeamError }, options) {
     invalid: await kindOf(isSeamError, () => seam.userIdentities.delete({ user_identity_id: 'nobody' })),
     removed: (await watched.userIdentities.delete(person)) === undefined,
     refused: await kindOf(isSeamError, () => seam.userIdentities.delete(person)),
+    read: await kindOf(isSeamError, () => seam.userIdentities.get(person)),
     events,
   };
 }

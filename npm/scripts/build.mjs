@@ -3,10 +3,10 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import zlib from 'node:zlib';
 import * as esbuild from 'esbuild';
-import { asBytes, besideBundle, builtins } from './plugins.mjs';
+import { asBytes, besideBundle, builtins, inFileOfItsOwn } from './plugins.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const at = (...parts) => path.join(root, ...parts);
@@ -18,16 +18,24 @@ fs.copyFileSync(at('..', 'LICENSE'), at('LICENSE'));
 
 /** The entry points of the package: where their files are, and the cores that have their operations. */
 const ENTRIES = [
-  { folder: '.', small: 'libseam', quick: 'quick', types: 'generated' },
-  { folder: 'removals', small: 'removals', quick: 'quick-removals', types: 'generated-removals' },
+  { folder: '.', small: 'libseam', quick: 'quick', node: 'node-with-webhooks', types: 'generated' },
+  {
+    folder: 'removals',
+    small: 'removals',
+    quick: 'quick-removals',
+    node: 'node',
+    types: 'generated-removals',
+  },
 ];
 
-for (const { folder, small, quick } of ENTRIES) {
+optimize('first', at('wasm', 'first.wasm'), '-Oz');
+for (const { folder, small, quick, node } of ENTRIES) {
   fs.mkdirSync(at('dist', folder), { recursive: true });
   // What a page loads is made small, and what Node loads is made quick.
   optimize(small, at('dist', folder, 'libseam.wasm'), '-Oz');
   optimize(quick, at('wasm', `${quick}.wasm`), '-O3');
-  await bundle(folder, small, quick);
+  await describe(small, at('dist', folder, 'libseam.wasm'), at('wasm', `${small}.json`));
+  await bundle(folder, small, quick, node);
 }
 writeTypes();
 printSizes();
@@ -46,39 +54,57 @@ function optimize(name, to, level) {
   const tool = path.join(path.dirname(require.resolve('binaryen/package.json')), 'bin', 'wasm-opt');
   const enabled = features.map((feature) => `--enable-${feature}`);
   const strips = ['--strip-debug', '--strip-producers', '--strip-target-features'];
-  // Nothing of the module's lies in the first KiB of the memory.
-  const args = [tool, '--low-memory-unused', level, ...strips, ...enabled];
+  // Nothing of the module's lies in the first KiB of the memory. Zeros within its data stay: compressed, they are smaller
+  // than the headers of the pieces around them.
+  const own = ['--low-memory-unused', '--skip-pass=memory-packing'];
+  const args = [tool, ...own, level, ...strips, ...enabled];
   execFileSync(process.execPath, [...args, at(`wasm/${name}_bg.wasm`), '-o', to], { stdio: 'inherit' });
 }
 
+/** Writes to `to` what the core `name`, whose module is `wasm`, says of itself: what a page knows before it loads that core. */
+async function describe(name, wasm, to) {
+  const core = await import(pathToFileURL(at('wasm', `${name}.js`)));
+  core.initSync({ module: fs.readFileSync(wasm) });
+  fs.writeFileSync(to, core.describe());
+}
+
 /** Makes the files of one entry point, in dist/`folder`. */
-async function bundle(folder, small, quick) {
+async function bundle(folder, small, quick, node) {
   const to = (name) => at('dist', folder, name);
   const common = { bundle: true, target: 'es2022', legalComments: 'none', logLevel: 'warning' };
-  const alias = { '#core': at('wasm', `${small}.js`), '#wasm': to('libseam.wasm') };
+  const alias = {
+    '#core': at('wasm', `${small}.js`),
+    '#wasm': to('libseam.wasm'),
+    '#about': at('wasm', `${small}.json`),
+    '#first-core': at('wasm/first.js'),
+    '#first-wasm': at('wasm/first.wasm'),
+  };
   for (const [name, entry, format, plugin] of [
-    ['browser.js', 'browser.ts', 'esm', asBytes],
-    ['browser.cjs', 'browser.ts', 'cjs', asBytes],
-    ['workerd.js', 'edge.ts', 'esm', besideBundle('./libseam.wasm')],
-    ['edge-light.js', 'edge.ts', 'esm', besideBundle('./libseam.wasm?module')],
-    ['react-native.cjs', 'react-native.ts', 'cjs', asBytes],
+    ['browser.js', 'entry/browser.ts', 'esm', asBytes],
+    ['whole.js', 'glue.ts', 'esm', asBytes],
+    ['browser.cjs', 'entry/browser-cjs.ts', 'cjs', asBytes],
+    ['workerd.js', 'entry/edge.ts', 'esm', besideBundle('./libseam.wasm')],
+    ['edge-light.js', 'entry/edge.ts', 'esm', besideBundle('./libseam.wasm?module')],
+    ['react-native.cjs', 'entry/react-native.ts', 'cjs', asBytes],
   ]) {
     await esbuild.build({
       ...common,
-      entryPoints: [at('src/entry', entry)],
+      entryPoints: [at('src', entry)],
       platform: 'browser',
       minify: true,
       format,
       outfile: to(name),
       alias,
-      plugins: [plugin],
+      plugins: [plugin, inFileOfItsOwn('./whole.js')],
     });
   }
   await esbuild.build({
     ...common,
-    entryPoints: [at('src/entry/node.ts')],
+    entryPoints: [at('src/entry', `${node}.ts`)],
     platform: 'node',
     format: 'cjs',
+    // One entry point imports another, which the package declares to be without effects on those who import nothing of it.
+    ignoreAnnotations: true,
     outfile: to('node.cjs'),
     alias: { '#core': at('wasm', `${quick}.js`), '#wasm': at('wasm', `${quick}.wasm`) },
     inject: [at('src/entry/node-text.ts')],
@@ -86,11 +112,22 @@ async function bundle(folder, small, quick) {
     plugins: [builtins],
   });
   // Both kinds of module share one instance, so that `instanceof` holds across them.
-  const names = Object.keys(require(to('node.cjs'))).join(', ');
+  const exported = require(to('node.cjs'));
+  const names = Object.keys(exported).join(', ');
   // What is imported is searched for the names that it exports, which takes several times as long as to run it. Here
   // they are known already.
   fs.writeFileSync(to('named.cjs'), `const seam = require('./node.cjs');\nmodule.exports = seam;\n`);
   fs.writeFileSync(to('node.js'), `import seam from './named.cjs';\nexport const { ${names} } = seam;\n`);
+  if (!exported.webhook) return;
+  const ofWebhook = Object.keys(exported.webhook).join(', ');
+  fs.writeFileSync(
+    to('webhook.cjs'),
+    `const { webhook } = require('./node.cjs');\nmodule.exports = webhook;\n`,
+  );
+  fs.writeFileSync(
+    to('webhook.js'),
+    `import webhook from './webhook.cjs';\nexport const { ${ofWebhook} } = webhook;\n`,
+  );
 }
 
 /** Writes the types of what the index exports, for each entry point and each kind of module. */
@@ -100,7 +137,7 @@ function writeTypes() {
   const flags = ['-p', root, '--emitDeclarationOnly', '--declaration', '--outDir', temporary];
   execFileSync(process.execPath, [tsc, ...flags], { stdio: 'inherit' });
   const typesOf = (name) => fs.readFileSync(path.join(temporary, 'src', `${name}.d.ts`), 'utf8');
-  const wanted = ['index'];
+  const wanted = ['index', 'webhook'];
   for (const name of wanted) {
     for (const [, other] of typesOf(name).matchAll(/from '\.\/([\w/-]+)\.js'/g)) {
       if (!wanted.includes(other)) wanted.push(other);
@@ -110,6 +147,8 @@ function writeTypes() {
     for (const { folder, types } of ENTRIES) {
       fs.mkdirSync(at('dist', kind, folder), { recursive: true });
       for (const name of wanted) {
+        // Only the whole core checks webhooks.
+        if (folder !== '.' && name.includes('webhook')) continue;
         const text = typesOf(name === 'generated' ? types : name);
         fs.writeFileSync(at('dist', kind, folder, `${name}.d.ts`), text);
       }
@@ -120,7 +159,15 @@ function writeTypes() {
 }
 
 function printSizes() {
-  for (const name of ['libseam.wasm', 'browser.js', 'removals/browser.js', 'workerd.js', 'node.cjs']) {
+  const files = [
+    'browser.js',
+    'whole.js',
+    'removals/browser.js',
+    'removals/whole.js',
+    'workerd.js',
+    'node.cjs',
+  ];
+  for (const name of ['libseam.wasm', ...files]) {
     const bytes = fs.readFileSync(at('dist', name));
     const packed = zlib.gzipSync(bytes, { level: 9 }).length;
     console.log(

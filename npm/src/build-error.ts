@@ -8,9 +8,10 @@ export function seamError(error: ErrorDescription, cause?: unknown): SeamError {
   return new Class(error, cause);
 }
 
-/** Builds the error that the core describes in `text`. */
-export function coreError(text: string): SeamError {
-  return seamError(JSON.parse(text) as ErrorDescription);
+/** Builds the error that the core describes in `text`; `operation` if the core does not have it, and so does not name it. */
+export function coreError(text: string, operation?: string, cause?: unknown): SeamError {
+  const description = JSON.parse(text) as ErrorDescription;
+  return seamError(operation ? { ...description, operation } : description, cause);
 }
 
 /** Builds the error of a bug in libseam, for when the core cannot build it. Nothing was sent. */

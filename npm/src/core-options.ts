@@ -7,7 +7,10 @@ export const OPTION_NAMES: readonly string[] = [
   'apiKey',
   'personalAccessToken',
   'consoleSessionToken',
+  'clientSessionToken',
+  'publishableKey',
   'workspaceId',
+  'withoutWorkspace',
   'noCredential',
   'endpoint',
   'allowHttp',
@@ -15,11 +18,19 @@ export const OPTION_NAMES: readonly string[] = [
   'deadline',
   'retries',
   'missingOk',
+  'confirm',
+  'onUnconfirmed',
   'strict',
   'requireUuidIds',
   'headers',
   'replyLimit',
   'proxy',
+  'waitForActionAttempt',
+];
+
+/** Names of the options that map names to values, so that an iterable of pairs may stand for an object. */
+export const MAPS: readonly string[] = [
+  'headers',
 ];
 
 /** Names of the options that hold a credential. */
@@ -27,7 +38,29 @@ export const CREDENTIALS: readonly string[] = [
   'apiKey',
   'personalAccessToken',
   'consoleSessionToken',
+  'clientSessionToken',
+  'publishableKey',
 ];
+
+/** Times of the option `confirm`. */
+export interface Confirm {
+  /** Longest time that a confirmed removal may take with all that is read, in milliseconds; by default 2 minutes. At most 86 400 000. */
+  readonly deadline?: number | undefined;
+  /** Time after the removal until it is read for the first time whether it is in effect, in milliseconds; by default half a second. It doubles from time to time. At most 86 400 000. */
+  readonly first?: number | undefined;
+  /** Longest time between two times of reading whether a removal is in effect, in milliseconds; by default 15 seconds. At most 86 400 000. */
+  readonly max?: number | undefined;
+  /** Time after which a thing that is still there, with no sign that it is being removed, counts as `present`, in milliseconds; by default 10 seconds. At most 86 400 000. */
+  readonly settle?: number | undefined;
+}
+
+/** Times of the option `waitForActionAttempt`. */
+export interface WaitForActionAttempt {
+  /** Longest time to wait for an action attempt, in milliseconds. The last read begins then, and has one `waitForActionAttempt.pollingInterval`. By default 10 000, at most 86 400 000. */
+  readonly timeout?: number | undefined;
+  /** Time between two reads of an action attempt, in milliseconds. By default 500, at most 86 400 000. */
+  readonly pollingInterval?: number | undefined;
+}
 
 /**
  * Options of a client.
@@ -38,13 +71,19 @@ export const CREDENTIALS: readonly string[] = [
 export interface SeamOptions {
   /** API key, which belongs to one workspace. On Node the environment variable `SEAM_API_KEY` stands in for it. */
   readonly apiKey?: string | undefined;
-  /** Personal access token; needs `workspaceId`. On Node the environment variable `SEAM_PERSONAL_ACCESS_TOKEN` stands in for it. */
+  /** Personal access token; needs `workspaceId`, or `withoutWorkspace`. On Node the environment variable `SEAM_PERSONAL_ACCESS_TOKEN` stands in for it. */
   readonly personalAccessToken?: string | undefined;
-  /** Console session token; needs `workspaceId`. On Node the environment variable `SEAM_CONSOLE_SESSION_TOKEN` stands in for it. */
+  /** Console session token; needs `workspaceId`, or `withoutWorkspace`. On Node the environment variable `SEAM_CONSOLE_SESSION_TOKEN` stands in for it. */
   readonly consoleSessionToken?: string | undefined;
+  /** Token of a client session, which sees what belongs to one person. It may be in a page. On Node the environment variable `SEAM_CLIENT_SESSION_TOKEN` stands in for it. */
+  readonly clientSessionToken?: string | undefined;
+  /** Publishable key, which begins client sessions and does nothing else. It may be in a page. On Node the environment variable `SEAM_PUBLISHABLE_KEY` stands in for it. */
+  readonly publishableKey?: string | undefined;
   /** Workspace in which a token is used. On Node the environment variable `SEAM_WORKSPACE_ID` stands in for it. */
   readonly workspaceId?: string | undefined;
-  /** Sends no credential: `endpoint` is your own server, which adds it. Always the case in a page. */
+  /** Uses a personal access token or a console session token without a workspace, to list workspaces and create them. A call of another operation needs a `workspaceId` of its own. */
+  readonly withoutWorkspace?: boolean | undefined;
+  /** Sends no credential: `endpoint` is your own server, which adds it. In a page it is the case wherever no credential is given. */
   readonly noCredential?: boolean | undefined;
   /** Base URL; by default the API's server. In a page, one that begins with `/` or is empty is on the server that sent the page. On Node the environment variable `SEAM_ENDPOINT`, or else `SEAM_API_URL`, stands in for it. */
   readonly endpoint?: string | undefined;
@@ -56,7 +95,7 @@ export interface SeamOptions {
   readonly deadline?: number | undefined;
   /** Number of retries of a call. By default 2, at most 10. */
   readonly retries?: number | undefined;
-  /** Refuses unknown parameters and members of them, unknown enum values and breaches of inferred rules. By default true. */
+  /** Refuses unknown parameters and members of them, unknown enum values and breaches of inferred rules. If false, only those inferred rules hold without which the server would leave a part of the call undone in silence. By default true. */
   readonly strict?: boolean | undefined;
   /** Refuses ids that are not UUIDs; independent of `strict`. If false, other ids are sent too: for your own server, such as a fake, whose ids have another form. By default true. */
   readonly requireUuidIds?: boolean | undefined;
@@ -66,11 +105,13 @@ export interface SeamOptions {
   readonly replyLimit?: number | undefined;
   /** URL of a proxy to use instead of the one in the environment (`HTTPS_PROXY` and its like), or `direct` for none. On Node only. */
   readonly proxy?: string | undefined;
+  /** Waits for the action attempt that an operation returns: the call succeeds once it has succeeded, and fails where it has failed or is still pending when the time is over. If false, the result is the attempt as it was started. Removals never wait. By default true. */
+  readonly waitForActionAttempt?: boolean | WaitForActionAttempt | undefined;
   /** Function that is called with an event whenever something happens in a call. An exception that it raises does not affect the call. */
   readonly onEvent?: Listener | undefined;
   /** Sends the requests instead of the package's own transport. Nobody here can see whether it sends one twice, so no refusal proves that nothing happened, and "not found" is `unconfirmed`. */
   readonly fetch?: typeof globalThis.fetch | undefined;
-  /** Allows a credential in a browser, where everybody who opens the page can read it. By default false. */
+  /** Allows every credential in a browser, where everybody who opens the page can read it. By default false: only `clientSessionToken` and `publishableKey` are allowed. */
   readonly dangerouslyAllowBrowser?: boolean | undefined;
 }
 
@@ -91,6 +132,22 @@ export interface CallOptions {
   readonly retries?: number | undefined;
   /** For a removal: counts it as success when the object to remove does not exist for this credential. That proves no removal: a mistyped id, and the key of another workspace, look the same. */
   readonly missingOk?: boolean | undefined;
+  /** For a removal: finds out whether it is in effect. It reads before the removal what is there, and after it until the access system has applied it, or until the time is over. Anything but a confirmed removal is the error `not_confirmed`. */
+  readonly confirm?: boolean | Confirm | undefined;
+  /** For a removal that is not confirmed: `raise` makes that an error, as by default, and `return` a result with its verdict. */
+  readonly onUnconfirmed?: 'raise' | 'return' | undefined;
+  /** Waits for the action attempt that an operation returns: the call succeeds once it has succeeded, and fails where it has failed or is still pending when the time is over. If false, the result is the attempt as it was started. Removals never wait. By default that of the client. */
+  readonly waitForActionAttempt?: boolean | WaitForActionAttempt | undefined;
   /** Cancels the call when the signal aborts. */
   readonly signal?: AbortSignal | undefined;
+}
+
+/** Options of a removal that is confirmed: its result is a `Confirmation`. */
+export interface ConfirmingCallOptions extends CallOptions {
+  readonly confirm: true | Confirm;
+}
+
+/** Options of a call that is not confirmed. */
+export interface PlainCallOptions extends CallOptions {
+  readonly confirm?: false | undefined;
 }

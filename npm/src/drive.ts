@@ -1,4 +1,4 @@
-import type { Reply } from './client.js';
+import type { Reply, ReplyDetails } from './client.js';
 import { clock } from './clock.js';
 import type { Flow, Step } from './engine.js';
 import { SeamError, setCause, type ErrorDescription } from './error.js';
@@ -23,15 +23,19 @@ export interface FlowRun {
   requests: number;
 }
 
+/** A flow that was begun, or the function that loads the core that it needs and begins it. */
+export type Start = FlowRun | (() => Promise<FlowRun>);
+
 /**
  * Drives a flow of one call to its end and frees it.
  *
  * @throws {SeamError} The call did not succeed.
  */
-export async function drive(run: FlowRun): Promise<Reply<unknown>> {
+export async function drive(start: Start, withBody = false): Promise<Reply<unknown>> {
+  const run = typeof start === 'function' ? await start() : start;
   try {
     await advance(run);
-    return finish(run);
+    return finish(run, withBody);
   } catch (thrown) {
     throw reported(run, thrown);
   } finally {
@@ -44,14 +48,15 @@ export async function drive(run: FlowRun): Promise<Reply<unknown>> {
  *
  * @throws {SeamError} The list was not read to its end.
  */
-export async function* elements(run: FlowRun): AsyncGenerator<unknown, void, void> {
+export async function* elements(start: Start): AsyncGenerator<unknown, void, void> {
+  const run = typeof start === 'function' ? await start() : start;
   try {
     for (;;) {
       const step = await advance(run);
       if (!step) break;
       yield step.item;
     }
-    finish(run);
+    finish(run, false);
   } catch (thrown) {
     throw reported(run, thrown);
   } finally {
@@ -60,10 +65,11 @@ export async function* elements(run: FlowRun): AsyncGenerator<unknown, void, voi
 }
 
 /** Takes the result of a flow that is done. */
-function finish(run: FlowRun): Reply<unknown> {
-  const reply = replyOf(JSON.parse(run.flow.take()) as CoreReply);
+function finish(run: FlowRun, withBody: boolean): Reply<unknown> {
+  const { body = {}, ...rest } = JSON.parse(run.flow.take(withBody)) as CoreReply;
+  const reply = replyOf(rest);
   run.notify?.({ type: 'done', reply: { ...reply } });
-  return reply;
+  return { ...reply, body };
 }
 
 /**
@@ -155,9 +161,10 @@ interface CoreReply {
   readonly attempts: number;
   readonly already_gone: boolean;
   readonly value: unknown;
+  readonly body?: Readonly<Record<string, unknown>>;
 }
 
-function replyOf(reply: CoreReply): Reply<unknown> {
+function replyOf(reply: CoreReply): ReplyDetails<unknown> {
   const { operation, http_status, request_id, attempts, already_gone, value } = reply;
   return {
     operation,

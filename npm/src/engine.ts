@@ -1,5 +1,7 @@
-import { currentRun, isCurrentRun, withCore, type Glue } from './core.js';
 import { internalError, seamError } from './build-error.js';
+import type { Core, Glue } from './core.js';
+import { firstCore } from './cores.js';
+import type * as first from './first-glue.js';
 import type * as glue from './glue.js';
 import type { WireRequest } from './transport/transport.js';
 
@@ -10,37 +12,42 @@ interface Freeable {
 
 /** An object in the core's memory, freed by `free` or some time after it becomes unreachable. */
 class CoreObject<Inner extends Freeable> {
+  protected readonly core: Core;
   readonly #inner: Inner;
   readonly #run: number;
 
-  constructor(make: (core: Glue) => Inner) {
-    this.#run = currentRun();
-    this.#inner = withCore(make);
+  constructor(core: Core, make: (glue: Glue) => Inner) {
+    this.core = core;
+    this.#run = core.currentRun();
+    this.#inner = core.with(make);
   }
 
   /** False once the core was restarted, which loses the object. */
   get isValid(): boolean {
-    return isCurrentRun(this.#run);
+    return this.core.isCurrentRun(this.#run);
   }
 
   protected with<Value>(work: (inner: Inner) => Value): Value {
     if (!this.isValid) throw internalError('the core broke down while the call was under way');
-    return withCore(() => work(this.#inner));
+    return this.core.with(() => work(this.#inner));
   }
 
   /** Frees the object. */
   free(): void {
-    if (this.isValid) withCore(() => this.#inner.free());
+    if (this.isValid) this.core.with(() => this.#inner.free());
   }
 }
 
+/** The arguments of the core for the options of a client. */
+type EngineOptions = [options: string, environment: string, inBrowser: boolean, mayResend: boolean];
+
 /** A client's checked options. */
 export class Engine extends CoreObject<glue.Engine> {
-  constructor(options: string, environment: string, inBrowser: boolean, mayResend: boolean) {
-    super((core) => {
+  constructor(core: Core, ...[options, environment, inBrowser, mayResend]: EngineOptions) {
+    super(core, (glue) => {
       const encoder = new TextEncoder();
       const texts = [encoder.encode(options), encoder.encode(environment)] as const;
-      return new core.Engine(...texts, inBrowser, mayResend, true);
+      return new glue.Engine(...texts, inBrowser, mayResend, true);
     });
   }
 
@@ -48,9 +55,22 @@ export class Engine extends CoreObject<glue.Engine> {
     return this.with((engine) => engine.endpoint);
   }
 
+  /** The core's name of the option that the credential was given as, if there is one. */
+  get credential(): string | undefined {
+    return this.with((engine) => engine.credential);
+  }
+
   /** Returns the proxy that requests use as JSON text, or `undefined` without one. Only Node's core has this function. */
   proxy(variables: string): string | undefined {
     return this.with((engine) => engine.proxy(variables));
+  }
+
+  /**
+   * Returns how long a call may wait for the whole core, in milliseconds, or `undefined` if this core answers it. Only the
+   * core that a page loads first has this function.
+   */
+  loadLimit(operation: string, options: string): number | undefined {
+    return this.with((engine) => (engine as unknown as first.Engine).loadLimit(operation, options));
   }
 
   check(operation: string, params: string): void {
@@ -62,11 +82,19 @@ export class Engine extends CoreObject<glue.Engine> {
   }
 
   call(...callArguments: FlowArguments): Flow {
-    return this.with((engine) => new Flow(() => engine.call(...callArguments)));
+    return this.with((engine) => new Flow(this.core, () => engine.call(...callArguments)));
+  }
+
+  confirm(token: string, options: string, entropy: number): Flow {
+    return this.with((engine) => new Flow(this.core, () => engine.confirm(token, options, entropy)));
+  }
+
+  confirmMany(...callArguments: FlowArguments): Flow {
+    return this.with((engine) => new Flow(this.core, () => engine.confirm_many(...callArguments)));
   }
 
   pages(...callArguments: FlowArguments): Flow {
-    return this.with((engine) => new Flow(() => engine.pages(...callArguments)));
+    return this.with((engine) => new Flow(this.core, () => engine.pages(...callArguments)));
   }
 }
 
@@ -85,6 +113,11 @@ export interface Step {
 
 /** A flow: one call, or the pages of a list. */
 export class Flow extends CoreObject<glue.Flow> {
+  /** Starts the deadline, before the first step. The core that a page loads first has no such flow. */
+  begin(now: number): void {
+    this.with((flow) => flow.begin(now));
+  }
+
   poll(now: number): Step {
     return JSON.parse(this.with((flow) => flow.poll(now))) as Step;
   }
@@ -100,6 +133,11 @@ export class Flow extends CoreObject<glue.Flow> {
     this.with((flow) => flow.fail(exchange, failure, detail, now));
   }
 
+  /** The name of the operation that the flow calls. */
+  get operation(): string {
+    return this.with((flow) => flow.operation);
+  }
+
   /** Number of requests that the current call has sent; every page of a list is a call. */
   get attempts(): number {
     return this.with((flow) => flow.attempts);
@@ -110,9 +148,9 @@ export class Flow extends CoreObject<glue.Flow> {
     return this.with((flow) => flow.latest()) ?? '';
   }
 
-  /** Takes the result, as JSON text. */
-  take(): string {
-    return this.with((flow) => flow.take());
+  /** Takes the result, as JSON text; `withBody` with the whole body. */
+  take(withBody: boolean): string {
+    return this.with((flow) => flow.take(withBody));
   }
 
   cancel(): void {
@@ -124,29 +162,54 @@ export class Flow extends CoreObject<glue.Flow> {
   }
 }
 
-/** The engine of a client. */
-export interface EngineSource {
-  /** Returns the engine, created again if the core was restarted. */
-  readonly get: () => Engine;
-  /** Frees the engine, after which `get` throws. */
-  readonly free: () => void;
-}
+/** The engines of a client: one in each core that its calls need. */
+export class Engines {
+  readonly #options: EngineOptions;
+  readonly #engines = new Map<Core, Engine>();
+  #isFree = false;
 
-/** Creates the engine of these options. */
-export function engineOf(...options: ConstructorParameters<typeof Engine>): EngineSource {
-  let engine: Engine | undefined = new Engine(...options);
-  return {
-    get: () => {
-      if (!engine) {
-        const message = 'the client was disposed of; create a new one';
-        throw seamError({ kind: 'invalid_state', outcome: 'not_sent', message, attempts: 0 });
-      }
-      if (!engine.isValid) engine = new Engine(...options);
-      return engine;
-    },
-    free: () => {
-      engine?.free();
-      engine = undefined;
-    },
-  };
+  /**
+   * Creates the engines of these options, which the first core checks.
+   *
+   * @throws {SeamError} `invalid_options`
+   */
+  constructor(...options: EngineOptions) {
+    this.#options = options;
+    this.in(firstCore);
+  }
+
+  /**
+   * Returns the engine in `core`, created again if the core was restarted.
+   *
+   * @throws {SeamError} `invalid_state` if the client was disposed of.
+   */
+  in(core: Core): Engine {
+    if (this.#isFree) {
+      const message = 'the client was disposed of; create a new one';
+      throw seamError({ kind: 'invalid_state', outcome: 'not_sent', message, attempts: 0 });
+    }
+    return this.#get(core);
+  }
+
+  /** Runs `work` with the engine in `core`, for a call that began perhaps before the client was disposed of. */
+  resume<Value>(core: Core, work: (engine: Engine) => Value): Value {
+    try {
+      return work(this.#get(core));
+    } finally {
+      if (this.#isFree) this.free();
+    }
+  }
+
+  /** Frees the engines, after which `in` throws. */
+  free(): void {
+    this.#isFree = true;
+    for (const engine of this.#engines.values()) engine.free();
+    this.#engines.clear();
+  }
+
+  #get(core: Core): Engine {
+    let engine = this.#engines.get(core);
+    if (!engine?.isValid) this.#engines.set(core, (engine = new Engine(core, ...this.#options)));
+    return engine;
+  }
 }

@@ -7,10 +7,12 @@ import {
   API_KINDS,
   TRANSPORT_KINDS,
   REPLY_KINDS,
+  ACTION_ATTEMPT_KINDS,
   type UsageKind,
   type ApiKind,
   type TransportKind,
   type ReplyKind,
+  type ActionAttemptKind,
 } from './error-groups.js';
 import type { ErrorKind } from './generated.js';
 
@@ -64,15 +66,39 @@ export class SeamReplyError extends SeamError {
   declare readonly kind: ReplyKind;
 }
 
+/** The API accepted the operation, but its action attempt did not succeed, or not in time. `action_attempt` is its latest known state. */
+export class SeamActionAttemptError extends SeamError {
+  declare readonly kind: ActionAttemptKind;
+}
+
+/** The API accepted the operation, and its action attempt failed. */
+export class SeamActionAttemptFailedError extends SeamActionAttemptError {
+  declare readonly kind: 'action_attempt_failed';
+}
+
+/** The API accepted the operation, and its action attempt was still pending when the time to wait for it was over. */
+export class SeamActionAttemptTimeoutError extends SeamActionAttemptError {
+  declare readonly kind: 'action_attempt_timeout';
+}
+
+/** The API accepted the operation, and its action attempt has a status that this version does not know. */
+export class SeamActionAttemptUnknownStatusError extends SeamActionAttemptError {
+  declare readonly kind: 'action_attempt_unknown_status';
+}
+
 /** Classes with their names and kinds; the first class with a kind counts. */
 const CLASSES: readonly (readonly [Class: typeof SeamError, name: string, kinds: readonly ErrorKind[]])[] = [
   [SeamInvalidOptionsError, 'SeamInvalidOptionsError', ['invalid_options']],
   [SeamUnauthorizedError, 'SeamUnauthorizedError', ['unauthorized']],
   [SeamInvalidInputError, 'SeamInvalidInputError', ['invalid_input']],
+  [SeamActionAttemptFailedError, 'SeamActionAttemptFailedError', ['action_attempt_failed']],
+  [SeamActionAttemptTimeoutError, 'SeamActionAttemptTimeoutError', ['action_attempt_timeout']],
+  [SeamActionAttemptUnknownStatusError, 'SeamActionAttemptUnknownStatusError', ['action_attempt_unknown_status']],
   [SeamUsageError, 'SeamUsageError', USAGE_KINDS],
   [SeamApiError, 'SeamApiError', API_KINDS],
   [SeamTransportError, 'SeamTransportError', TRANSPORT_KINDS],
   [SeamReplyError, 'SeamReplyError', REPLY_KINDS],
+  [SeamActionAttemptError, 'SeamActionAttemptError', ACTION_ATTEMPT_KINDS],
   [SeamInvalidTokenError, 'SeamInvalidTokenError', []],
   [SeamError, 'SeamError', []],
 ];
@@ -120,3 +146,15 @@ export const isSeamTransportError = guard(SeamTransportError);
 
 /** Reports whether `value` is a `SeamReplyError`, also of another copy of this package. */
 export const isSeamReplyError = guard(SeamReplyError);
+
+/** Reports whether `value` is a `SeamActionAttemptError`, also of another copy of this package. */
+export const isSeamActionAttemptError = guard(SeamActionAttemptError);
+
+/** Reports whether `value` is a `SeamActionAttemptFailedError`, also of another copy of this package. */
+export const isSeamActionAttemptFailedError = guard(SeamActionAttemptFailedError);
+
+/** Reports whether `value` is a `SeamActionAttemptTimeoutError`, also of another copy of this package. */
+export const isSeamActionAttemptTimeoutError = guard(SeamActionAttemptTimeoutError);
+
+/** Reports whether `value` is a `SeamActionAttemptUnknownStatusError`, also of another copy of this package. */
+export const isSeamActionAttemptUnknownStatusError = guard(SeamActionAttemptUnknownStatusError);

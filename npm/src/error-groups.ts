@@ -57,13 +57,28 @@ export const TRANSPORT_KINDS: readonly ErrorKind[] = [
 
 /** The server's reply does not confirm the operation. */
 export type ReplyKind =
+  | 'not_confirmed'
   | 'malformed_reply'
   | 'too_large'
   | 'redirected';
 
 /** Every ReplyKind. */
 export const REPLY_KINDS: readonly ErrorKind[] = [
+  'not_confirmed',
   'malformed_reply',
   'too_large',
   'redirected',
+];
+
+/** The API accepted the operation, but its action attempt did not succeed, or not in time. `action_attempt` is its latest known state. */
+export type ActionAttemptKind =
+  | 'action_attempt_failed'
+  | 'action_attempt_timeout'
+  | 'action_attempt_unknown_status';
+
+/** Every ActionAttemptKind. */
+export const ACTION_ATTEMPT_KINDS: readonly ErrorKind[] = [
+  'action_attempt_failed',
+  'action_attempt_timeout',
+  'action_attempt_unknown_status',
 ];

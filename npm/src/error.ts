@@ -1,4 +1,5 @@
 import { inCamelCase } from './camel-case.js';
+import type { Confirmation } from './confirmation.js';
 import type { ErrorKind, Outcome, ProblemKind } from './generated.js';
 
 /** One problem with parameters or options. */
@@ -34,6 +35,8 @@ export interface ErrorDescription {
   readonly retry_after_ms?: number;
   readonly problems?: readonly Problem[];
   readonly data?: unknown;
+  readonly action_attempt?: unknown;
+  readonly confirmation?: Confirmation;
   readonly validation_errors?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -61,6 +64,10 @@ export class SeamError extends Error {
   declare readonly validationErrors: readonly SeamValidationError[];
   /** Further data about the error, from the server. */
   declare readonly data?: unknown;
+  /** Latest known state of the action attempt that was waited for, as the API returned it. */
+  declare readonly actionAttempt?: unknown;
+  /** Verdict of a removal that was to be confirmed, with its checks and the token. */
+  declare readonly confirmation?: Confirmation;
   /** Number of attempts that were made. */
   declare readonly attempts: number;
   /** Wait that the server asked for, in milliseconds. */

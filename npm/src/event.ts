@@ -1,4 +1,4 @@
-import type { Reply } from './client.js';
+import type { ReplyDetails } from './client.js';
 import type { SeamError } from './error.js';
 import type { ErrorKind, FailureKind } from './generated.js';
 
@@ -67,7 +67,7 @@ export interface WaitEvent extends AttemptEvent {
 /** The call succeeded. */
 export interface DoneEvent extends EventBase {
   readonly type: 'done';
-  readonly reply: Reply<unknown>;
+  readonly reply: ReplyDetails<unknown>;
 }
 
 /** The call did not succeed. */

@@ -1,5 +1,5 @@
 import { camelCase } from './camel-case.js';
-import { about } from './core.js';
+import { about } from './cores.js';
 
 type Method = (...args: never[]) => unknown;
 

@@ -1,5 +1,18 @@
 // The official package's names. docs/migrating-js.md lists the differences behind them.
-export { Seam as SeamHttp } from './client.js';
+export { SeamHttp, type SeamHttpCalls, type SeamHttpClient, type SeamHttpRemoval } from './seam-http.js';
+export { SeamHttpRequest } from './request.js';
+export { SeamPaginator, type SeamPage, type SeamPagination } from './paginator.js';
+export {
+  isApiKey,
+  isClientSessionToken,
+  isConsoleSessionToken,
+  isPersonalAccessToken,
+  isPublishableKey,
+} from './credential-kind.js';
+export {
+  SeamWithoutWorkspace as SeamHttpMultiWorkspace,
+  SeamWithoutWorkspace as SeamHttpWithoutWorkspace,
+} from './without-workspace.js';
 export {
   SeamApiError as SeamHttpApiError,
   SeamInvalidInputError as SeamHttpInvalidInputError,

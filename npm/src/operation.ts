@@ -1,4 +1,4 @@
-import { about } from './core.js';
+import { about } from './cores.js';
 import { valueError } from './build-error.js';
 import { kindOf, members, objectText, type Subject } from './text.js';
 

@@ -1,10 +1,10 @@
-import { OPTION_NAMES, type SeamOptions } from './core-options.js';
+import { MAPS, OPTION_NAMES, type SeamOptions } from './core-options.js';
 import type { SeamError } from './error.js';
 import { valueError } from './build-error.js';
 import { resolveInPage } from './scope.js';
 import { isObject, kindOf, members, objectText, type Subject } from './text.js';
 
-export type { CallOptions, SeamOptions } from './core-options.js';
+export type { CallOptions, ConfirmingCallOptions, PlainCallOptions, SeamOptions } from './core-options.js';
 
 const CLIENT: Subject = {
   kind: 'invalid_options',
@@ -75,8 +75,10 @@ export function callOptions(options: unknown): [text: string, signal: AbortSigna
 function coreText(options: Readonly<Record<string, unknown>>, subject: Subject): string {
   const given: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(options)) {
+    if (isAbsent(value)) continue;
     // The core rejects an unknown option by its name, so its value does not matter.
-    if (!isAbsent(value)) given[name] = OPTION_NAMES.includes(name) ? withEntries(name, value) : true;
+    given[name] = OPTION_NAMES.includes(name) ? value : true;
+    if (MAPS.includes(name)) given[name] = withEntries(name, value);
   }
   return objectText(given, subject);
 }

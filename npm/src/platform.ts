@@ -1,5 +1,5 @@
 import type { FailureKind } from './generated.js';
-import type { Glue } from './core.js';
+import type { Description, Glue } from './core.js';
 import type { Engine } from './engine.js';
 import type { Transport } from './transport/transport.js';
 
@@ -11,6 +11,10 @@ export interface Platform {
    * @throws {SeamError} `invalid_state` if it cannot run.
    */
   readonly core: () => Glue;
+  /** Loads the whole core, where `core` has only what a page needs first; absent where `core` is the whole one. */
+  readonly whole?: () => Promise<Glue>;
+  /** The description of the whole core, which is there before it is loaded; absent where `core` is the whole one. */
+  readonly about?: Description;
   /**
    * Creates the transport of a client without the option `fetch`. `variables` is the result of `environment`.
    *

@@ -40,6 +40,10 @@ for (const [kind, { Seam, SeamError }] of Object.entries(entries)) {
         );
         assert.ok(new Seam({ ...options, dangerouslyAllowBrowser: true }));
       }
+      for (const options of [{ clientSessionToken: 'seam_cst1' }, { publishableKey: 'seam_pk1' }]) {
+        assert.ok(new Seam(options), 'what is made for pages needs no permission');
+        assert.throws(() => new Seam({ ...options, apiKey: 'seam_a' }), /`dangerouslyAllowBrowser`/);
+      }
       // Nothing asks for a credential here: it would be refused.
       for (const options of [undefined, {}, { noCredential: true }]) {
         const expected = { kind: 'invalid_options', message: /set `endpoint` to your own server/ };

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import { test } from 'node:test';
 import util from 'node:util';
-import { Seam, SeamError } from 'libseam';
+import { Seam, SeamError, SeamWithoutWorkspace } from 'libseam';
 import { repository } from './repository.mjs';
 import { OK, startServer } from './server.mjs';
 
@@ -86,9 +86,14 @@ const WRONG_OPTIONS = [
     /^`caBundle` is not an option; give a `fetch`/,
   ],
   [
-    'a credential of no operation',
-    { clientSessionToken: 'seam_cst1' },
-    /^`clientSessionToken` is not an option; give `apiKey`/,
+    'a credential in the place of another',
+    { clientSessionToken: 'seam_pk1' },
+    /^`clientSessionToken` must hold a client session token, got a publishable key; pass it as `publishableKey`$/,
+  ],
+  [
+    'a key that would work without a workspace',
+    { apiKey: KEY, withoutWorkspace: true },
+    /^`withoutWorkspace` requires `personalAccessToken` or `consoleSessionToken`/,
   ],
   ['a listener that is none', { apiKey: KEY, onEvent: 'x' }, /^`onEvent` must be a function/],
   ['a token of another kind', { apiKey: 'seam_at1' }, /pass it as `personalAccessToken`$/],
@@ -118,7 +123,7 @@ test('options that are not given come from the environment', async (t) => {
 const { foreign } = JSON.parse(fs.readFileSync(new URL('spec/options.json', repository)));
 const official = foreign.filter(({ dialect }) => dialect === 'js');
 
-test('the table lists official options', () => assert.ok(official.length > 5));
+test('the table lists official options', () => assert.ok(official.length > 3));
 
 for (const { option, instead } of official) {
   test(`the official option ${option} is refused with what to write instead`, async () => {
@@ -182,6 +187,53 @@ test('a key alone and the static makers create the same client', () => {
   assert.equal(headers(session)['seam-workspace'], 'the-workspace');
 });
 
+test('a client without a workspace takes one from the call alone', () => {
+  const DELETE = 'user_identities.delete';
+  const params = { user_identity_id: ID };
+  const clients = [
+    new SeamWithoutWorkspace({ personalAccessToken: 'seam_at1' }),
+    SeamWithoutWorkspace.fromPersonalAccessToken('seam_at1', { timeout: 7 }),
+  ];
+  for (const seam of clients) {
+    assert.ok(seam instanceof SeamWithoutWorkspace && seam instanceof Seam);
+    const message = /^user_identities\.delete needs `workspaceId` beside `personalAccessToken`/;
+    assert.throws(() => seam.build(DELETE, params), refused('invalid_options', message));
+    const { headers } = seam.build(DELETE, params, { workspaceId: 'w' });
+    assert.equal(headers['seam-workspace'], 'w');
+  }
+});
+
+test('a client session is sent in two headers, and no error shows it', async (t) => {
+  const token = 'seam_cst1_secret';
+  const unauthorized = { ok: false, error: { type: 'unauthorized', message: `${token} is unknown` } };
+  const server = await startServer(t, { status: 401, body: JSON.stringify(unauthorized) });
+  const seam = Seam.fromClientSessionToken(token, { endpoint: server.endpoint });
+  await assert.rejects(seam.userIdentities.list({}), (error) => {
+    assert.equal(error.kind, 'unauthorized');
+    assert.ok(!util.inspect(error, { depth: null }).includes(token));
+    return true;
+  });
+  const [{ headers }] = server.requests;
+  assert.equal(headers.authorization, `Bearer ${token}`);
+  assert.equal(headers['client-session-token'], token);
+  assert.ok(!util.inspect(seam, { depth: null, showHidden: true }).includes(token));
+  assert.ok(!JSON.stringify(seam.build('user_identities.list', {})).includes(token));
+});
+
+for (const options of [{ clientSessionToken: 'seam_cst1' }, { publishableKey: 'seam_pk1' }]) {
+  const [name] = Object.keys(options);
+  test(`a removal with ${name} is refused before anything is sent, with what is accepted`, async (t) => {
+    const server = await startServer(t, OK);
+    const seam = new Seam({ ...options, endpoint: server.endpoint });
+    const message = `user_identities.delete does not accept the credential \`${name}\`; give \`apiKey\`, \`personalAccessToken\` or \`consoleSessionToken\``;
+    await assert.rejects(seam.userIdentities.delete({ user_identity_id: ID }), {
+      kind: 'invalid_options',
+      message,
+    });
+    assert.equal(server.requests.length, 0);
+  });
+}
+
 test('a credential that is absent is not taken from the environment', (t) => {
   process.env.SEAM_API_KEY = KEY;
   t.after(() => delete process.env.SEAM_API_KEY);
@@ -191,6 +243,8 @@ test('a credential that is absent is not taken from the environment', (t) => {
       () => Seam.fromPersonalAccessToken(absent, 'the-workspace'),
       () => Seam.fromPersonalAccessToken('seam_at1', absent),
       () => Seam.fromConsoleSessionToken(absent, absent),
+      () => Seam.fromClientSessionToken(absent),
+      () => SeamWithoutWorkspace.fromPersonalAccessToken(absent),
     ];
     for (const make of makers) assert.throws(make, { kind: 'invalid_options', message: /must not be empty/ });
   }
@@ -332,6 +386,7 @@ test('not found is an error, and success with missingOk', async (t) => {
     attempts: 1,
     alreadyGone: true,
     value: undefined,
+    body: {},
   });
 });
 

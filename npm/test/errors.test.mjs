@@ -97,6 +97,8 @@ const TOKENS = [
   { apiKey: 'seam_at_x' },
   { personalAccessToken: 'seam_x', workspaceId: 'ws1' },
   { consoleSessionToken: 'seam_x', workspaceId: 'ws1' },
+  { clientSessionToken: 'seam_x' },
+  { publishableKey: 'seam_x' },
 ];
 const NO_TOKENS = [
   { personalAccessToken: 'seam_at_x' },

@@ -13,7 +13,7 @@ const { Seam } = removals;
 const PERSON = { user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3' };
 
 const read = (name) => JSON.parse(fs.readFileSync(new URL(`spec/${name}.json`, repository), 'utf8'));
-const operations = read('operations').operations.filter(({ planned }) => !planned);
+const operations = read('operations').operations;
 const isInTable = ({ tables = [] }) => tables.includes('removals');
 const namesOf = (list) => list.map(({ operation }) => operation).sort();
 
@@ -22,18 +22,22 @@ test('it has the operations of its table, and the whole package has all', () => 
   assert.deepEqual([...whole.Seam.operations].sort(), namesOf(operations));
 });
 
-test('its table holds every removal', () => {
-  const names = namesOf(operations);
-  const removing = read('effects').removals.filter((name) => names.includes(name));
-  assert.ok(removing.length > 0);
-  for (const operation of removing) assert.ok(Seam.operations.includes(operation), operation);
+test('its table holds five removals', () => {
+  const removing = Seam.operations.filter((name) => read('effects').removals.includes(name));
+  assert.deepEqual([...removing].sort(), [
+    'acs.credentials.unassign',
+    'acs.users.delete',
+    'acs.users.remove_from_access_group',
+    'user_identities.delete',
+    'user_identities.remove_acs_user',
+  ]);
 });
 
-for (const operation of namesOf(operations.filter((operation) => !isInTable(operation)))) {
-  test(`it does not know ${operation}`, () => {
-    assert.throws(() => new Seam('seam_test').check(operation, {}), { kind: 'unknown_operation' });
-  });
-}
+test('it knows no other operation', () => {
+  const seam = new Seam('seam_test');
+  for (const operation of namesOf(operations.filter((operation) => !isInTable(operation))))
+    assert.throws(() => seam.check(operation, {}), { kind: 'unknown_operation' }, operation);
+});
 
 test('it exports what the whole package does', () => {
   assert.deepEqual(Object.keys(removals).sort(), Object.keys(whole).sort());

@@ -12,9 +12,11 @@ function command() {
   return found;
 }
 
-/** A local Seam server with the demo company, of which nothing is gone yet. It ends with the test `t`. */
-export async function startSandbox(t) {
-  const child = spawn(command(), ['sandbox', '--port', '0', '--seed', 'demo'], {
+/**
+ * A local Seam server with the demo company, of which nothing is gone yet, started with `flags`. It ends with the test `t`.
+ */
+export async function startSandbox(t, ...flags) {
+  const child = spawn(command(), ['sandbox', '--port', '0', '--seed', 'demo', ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   t.after(async () => {
@@ -34,6 +36,7 @@ export async function startSandbox(t) {
     apiKey: exported.SEAM_API_KEY,
     personalAccessToken: exported.SEAM_PERSONAL_ACCESS_TOKEN,
     consoleSessionToken: exported.SEAM_CONSOLE_SESSION_TOKEN,
+    publishableKey: exported.SEAM_PUBLISHABLE_KEY,
     workspaceId: exported.SEAM_WORKSPACE_ID,
     /** Asks the server itself, without the library. */
     async ask(path, params) {

@@ -12,13 +12,32 @@ is a `SeamError`. `AsyncSeam` is the client for asyncio.
 from ._libseam import NULL, Null, __version__
 
 _HOMES = {
+    "AsyncOffBoard": "_async_off_board",
+    "AsyncOffBoarding": "_async_off_board",
     "AsyncSeam": "_async_client",
+    "AsyncSeamPaginator": "_paginator",
+    "AsyncSeamWithoutWorkspace": "_async_client",
+    "Confirmation": "_confirmation",
     "Event": "_event",
+    "EvidenceCheck": "_off_board_types",
+    "EvidenceLine": "_off_board_types",
+    "OffBoard": "_off_board",
+    "OffBoardPlan": "_off_board_types",
+    "OffBoardReport": "_off_board_types",
+    "OffBoarding": "_off_board",
+    "RemovalOutcome": "_confirmation",
     "Reply": "_reply",
     "Resource": "_resource",
     "Seam": "_client",
+    "SeamEvent": "_webhook",
+    "SeamPaginator": "_paginator",
+    "SeamWebhook": "_webhook",
+    "SeamWithoutWorkspace": "_client",
     "TransportFailure": "_transport",
     "TransportRequest": "_transport",
+    "is_null": "_null",
+    "replace_null": "_null",
+    "verify_evidence": "_off_board",
 }
 """Names of the package and the modules that define them, loaded on first use; all other names are errors."""
 
@@ -55,4 +74,18 @@ def _imported_by_name() -> None:
     import sys
 
     from . import _async_client, _async_calls, _client, _details, _errors
-    from . import _event, _log, _reply, _resource, _transport
+    from . import (
+        _async_off_board,
+        _confirmation,
+        _event,
+        _log,
+        _null,
+        _off_board,
+        _off_board_types,
+        _paginator,
+        _reply,
+        _resource,
+        _transport,
+        _webhook,
+        _without_workspace,
+    )

@@ -7,6 +7,7 @@ tracebacks with local variables, and no credential may appear there.
 from __future__ import annotations
 
 from ._constructor import Constructor
+from ._libseam import AsyncClient
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,8 +15,24 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self, Unpack
 
-    from ._libseam import AsyncClient, Client
+    from ._libseam import Client
     from ._options import CommonOptions
+
+
+class OffBoardAttribute:
+    """The attribute `off_board` of a client, made on first use: most programs remove things one by one.
+
+    Python finds an object that was made before, or a mock, without asking this.
+    """
+
+    def __get__(self, client: Any, kind: type[Any]) -> Any:
+        if kind._connect is AsyncClient:
+            from ._async_off_board import AsyncOffBoard as OffBoard
+        else:
+            from ._off_board import OffBoard  # type: ignore[assignment]
+        if client is None:
+            return OffBoard
+        return client.__dict__.setdefault("off_board", OffBoard(client._native))
 
 
 class BaseSeam(Constructor):
@@ -49,7 +66,7 @@ class BaseSeam(Constructor):
     def from_api_key(cls, api_key: str, **options: Unpack[CommonOptions]) -> Self:
         """Create a client with an API key."""
         try:
-            return cls(api_key=_given(api_key), **options)
+            return cls(api_key=given(api_key), **options)
         finally:
             del api_key, options
 
@@ -60,8 +77,8 @@ class BaseSeam(Constructor):
         """Create a client with a personal access token and the workspace to use it in."""
         try:
             return cls(
-                personal_access_token=_given(personal_access_token),
-                workspace_id=_given(workspace_id),
+                personal_access_token=given(personal_access_token),
+                workspace_id=given(workspace_id),
                 **options,
             )
         finally:
@@ -74,17 +91,30 @@ class BaseSeam(Constructor):
         """Create a client with a console session token and the workspace to use it in."""
         try:
             return cls(
-                console_session_token=_given(console_session_token),
-                workspace_id=_given(workspace_id),
+                console_session_token=given(console_session_token),
+                workspace_id=given(workspace_id),
                 **options,
             )
         finally:
             del console_session_token, workspace_id, options
 
+    @classmethod
+    def from_client_session_token(cls, client_session_token: str, **options: Unpack[CommonOptions]) -> Self:
+        """Create a client with the token of a client session."""
+        try:
+            return cls(client_session_token=given(client_session_token), **options)
+        finally:
+            del client_session_token, options
+
     @property
     def endpoint(self) -> str:
         """The base URL."""
         return self._native.endpoint
+
+    @property
+    def defaults(self) -> dict[str, bool]:
+        """The defaults of the official package: `wait_for_action_attempt`, true if calls wait for action attempts."""
+        return {"wait_for_action_attempt": self._native.waits}
 
     def _derived(self, options: dict[str, Any]) -> Self:
         try:
@@ -93,6 +123,7 @@ class BaseSeam(Constructor):
             del options
         other = object.__new__(type(self))
         other.__dict__.update(self.__dict__)
+        other.__dict__.pop("off_board", None)
         other._attach(native)
         return other
 
@@ -134,6 +165,6 @@ class BaseSeam(Constructor):
         raise TypeError(message)
 
 
-def _given(value: str) -> str:
+def given(value: str) -> str:
     """Return `value`, or an invalid empty text for `None`, which would let the environment replace it."""
     return "" if value is None else value

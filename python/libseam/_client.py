@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from ._base import BaseSeam
+from ._base import BaseSeam, OffBoardAttribute
 from ._libseam import Client
 from ._namespaces import Namespaces
-from ._pages import read
+from ._pages import confirm_many, read
+from ._without_workspace import WithoutWorkspace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Mapping, Sequence
     from types import TracebackType
-    from typing import Optional
+    from typing import Any, Callable, Literal, Optional
 
     from typing_extensions import Self
 
+    from ._confirmation import Confirmation, RemovalOutcome
+    from ._off_board import OffBoard
+    from ._paginator import SeamPaginator
     from ._reply import Reply
     from ._resource import Resource
 
@@ -36,6 +40,8 @@ class Seam(BaseSeam, Namespaces):
     __module__ = "libseam"
     _connect = Client
     _native: Client
+    off_board: OffBoard = OffBoardAttribute()  # type: ignore[assignment]
+    """Takes away everything that a person holds, with evidence."""
 
     def _attach(self, native: Client) -> None:
         self._native = native
@@ -68,6 +74,79 @@ class Seam(BaseSeam, Namespaces):
         finally:
             del operation, params
 
+    def create_paginator(
+        self, request: Callable[..., Any], params: Optional[Mapping[str, Any]] = None
+    ) -> SeamPaginator:
+        """Read single pages of a list, as with the official package.
+
+        Args:
+            request: Method of this client that calls the list, for example `seam.user_identities.list`.
+            params: Parameters of the list.
+
+        Raises:
+            TypeError: `request` is no such method.
+        """
+        # Not at the top: most programs read lists item by item.
+        from ._paginator import SeamPaginator
+
+        try:
+            return SeamPaginator(self, request, params)
+        finally:
+            del request, params
+
+    def confirm(self, token: str, /, **options: object) -> Confirmation:
+        """Go on to confirm a removal, with the token of an earlier confirmation: hours later, or in another process.
+
+        Nothing is removed. `error.confirmation["token"]` of a `NotConfirmedError` is such a token. Takes the call
+        options of a removal, for example `confirm={"deadline": 60}`.
+
+        Returns:
+            The confirmation, with its `verdict`, its `level` and the `checks`.
+
+        Raises:
+            NotConfirmedError: The removal is not confirmed; `confirmation` has the verdict and a new token.
+            SeamError: The token cannot be used, or a read did not succeed.
+        """
+        try:
+            return self._native.confirm(token, options)  # type: ignore[no-any-return]
+        finally:
+            del token, options
+
+    def confirm_many(
+        self,
+        operation: str,
+        /,
+        items: Sequence[Mapping[str, object]],
+        *,
+        scope: Optional[Mapping[str, str]] = None,
+        settle: Optional[Literal["get", "list"]] = None,
+        **options: object,
+    ) -> Generator[RemovalOutcome, None, None]:
+        """Remove many things of one kind, and find out together whether that is in effect.
+
+        Lists before and after the removals stand for a read of each. `items` has the parameters of each removal, and
+        `scope` those of the list that say what is listed, for example `{"acs_system_id": …}`. What the list
+        no longer has is read once; with `settle="list"` its absence is enough, and the level is `list_only`. Takes the
+        call options of a removal, for example `confirm={"deadline": 300}`: that time begins after the last removal.
+
+        The first request is sent when the first outcome is taken. Leaving the loop stops: what was sent may happen all
+        the same.
+
+        Yields:
+            The outcome of each removal as soon as it is known, with `index`, its position in `items`, and
+            `confirmation` or `error`.
+
+        Raises:
+            SeamError: Something is wrong with the items; or, from the generator, the lists before were not read, and
+                nothing was sent.
+            NotConfirmedError: From the generator at its end: not every removal is confirmed.
+        """
+        params = {"items": items, "scope": scope, "settle": settle, **options}
+        try:
+            return confirm_many(self._native, operation, params)
+        finally:
+            del operation, items, scope, settle, options, params
+
     def close(self) -> None:
         """Close the client. Calls under way go on; new ones are rejected."""
         self._native.close()
@@ -82,3 +161,12 @@ class Seam(BaseSeam, Namespaces):
         traceback: Optional[TracebackType],
     ) -> None:
         self.close()
+
+
+class SeamWithoutWorkspace(WithoutWorkspace, Seam):
+    """A client with a token and no workspace, to list workspaces and create them.
+
+    A call of any other operation needs the option `workspace_id`.
+    """
+
+    __module__ = "libseam"

@@ -10,11 +10,12 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any, Callable, NoReturn, Optional
+    from typing import Any, Callable, Literal, NoReturn, Optional, Union
 
     from typing_extensions import Self
 
     from ._event import Event
+    from ._options import Confirm, WaitForActionAttempt
     from ._transport import TransportRequest
 
 
@@ -29,7 +30,10 @@ class Constructor:
         *,
         personal_access_token: Optional[str] = None,
         console_session_token: Optional[str] = None,
+        client_session_token: Optional[str] = None,
+        publishable_key: Optional[str] = None,
         workspace_id: Optional[str] = None,
+        without_workspace: Optional[bool] = None,
         no_credential: Optional[bool] = None,
         endpoint: Optional[str] = None,
         allow_http: Optional[bool] = None,
@@ -44,6 +48,7 @@ class Constructor:
         ca_bundle_pem: Optional[str] = None,
         proxy: Optional[str] = None,
         in_flight_limit: Optional[int] = None,
+        wait_for_action_attempt: Optional[Union[bool, WaitForActionAttempt]] = None,
         on_event: Optional[Callable[[Event], object]] = None,
         transport: Optional[Callable[[TransportRequest], Any]] = None,
         **unknown: NoReturn,
@@ -53,12 +58,18 @@ class Constructor:
         Args:
             api_key: API key, which belongs to one workspace. Without it, the environment variable SEAM_API_KEY is
                 used.
-            personal_access_token: Personal access token; needs `workspace_id`. Without it, the environment variable
-                SEAM_PERSONAL_ACCESS_TOKEN is used.
-            console_session_token: Console session token; needs `workspace_id`. Without it, the environment variable
-                SEAM_CONSOLE_SESSION_TOKEN is used.
+            personal_access_token: Personal access token; needs `workspace_id`, or `without_workspace`. Without it,
+                the environment variable SEAM_PERSONAL_ACCESS_TOKEN is used.
+            console_session_token: Console session token; needs `workspace_id`, or `without_workspace`. Without it,
+                the environment variable SEAM_CONSOLE_SESSION_TOKEN is used.
+            client_session_token: Token of a client session, which sees what belongs to one person. It may be in a
+                page. Without it, the environment variable SEAM_CLIENT_SESSION_TOKEN is used.
+            publishable_key: Publishable key, which begins client sessions and does nothing else. It may be in a page.
+                Without it, the environment variable SEAM_PUBLISHABLE_KEY is used.
             workspace_id: Workspace in which a token is used. Without it, the environment variable SEAM_WORKSPACE_ID
                 is used.
+            without_workspace: Uses a personal access token or a console session token without a workspace, to list
+                workspaces and create them. A call of another operation needs a `workspace_id` of its own.
             no_credential: Sends no credential: `endpoint` is your own server, which adds it.
             endpoint: Base URL; by default the API's server. Without it, the environment variable SEAM_ENDPOINT, or
                 else SEAM_API_URL, is used.
@@ -67,7 +78,8 @@ class Constructor:
             deadline: Longest time that a call may take with all its attempts and waits, in seconds. 90 by default.
             retries: Number of retries of a call. 2 by default.
             strict: Refuses unknown parameters and members of them, unknown enum values and breaches of inferred
-                rules. `True` by default.
+                rules. If false, only those inferred rules hold without which the server would leave a part of the
+                call undone in silence. `True` by default.
             require_uuid_ids: Refuses ids that are not UUIDs; independent of `strict`. If false, other ids are sent
                 too: for your own server, such as a fake, whose ids have another form. `True` by default.
             default_headers: Headers added to every request.
@@ -79,6 +91,9 @@ class Constructor:
             proxy: URL of a proxy to use instead of the one in the environment (`HTTPS_PROXY` and its like), or
                 `direct` for none.
             in_flight_limit: Number of requests that may be under way at once; further ones wait. 64 by default.
+            wait_for_action_attempt: Waits for the action attempt that an operation returns: the call succeeds once it
+                has succeeded, and fails where it has failed or is still pending when the time is over. If false, the
+                result is the attempt as it was started. Removals never wait. `True` by default.
             on_event: Function that is called with an event whenever something happens in a call. An exception that it
                 raises does not affect the call. It may make calls itself; the observed call waits for it.
             transport: For tests, a function that moves the bytes: it is given a `TransportRequest` and returns a
@@ -101,7 +116,10 @@ class Constructor:
                     "api_key": api_key,
                     "personal_access_token": personal_access_token,
                     "console_session_token": console_session_token,
+                    "client_session_token": client_session_token,
+                    "publishable_key": publishable_key,
                     "workspace_id": workspace_id,
+                    "without_workspace": without_workspace,
                     "no_credential": no_credential,
                     "endpoint": endpoint,
                     "allow_http": allow_http,
@@ -116,6 +134,7 @@ class Constructor:
                     "ca_bundle_pem": ca_bundle_pem,
                     "proxy": proxy,
                     "in_flight_limit": in_flight_limit,
+                    "wait_for_action_attempt": wait_for_action_attempt,
                     "on_event": on_event,
                     "transport": transport,
                     # They are refused for their names, whatever their values.
@@ -123,10 +142,10 @@ class Constructor:
                 }
             )
         finally:
-            del api_key, personal_access_token, console_session_token, workspace_id, no_credential, endpoint
-            del allow_http, timeout, deadline, retries, strict, require_uuid_ids, default_headers
-            del reply_limit_bytes, ca_bundle, ca_bundle_pem, proxy, in_flight_limit, on_event, transport
-            del unknown
+            del api_key, personal_access_token, console_session_token, client_session_token, publishable_key
+            del workspace_id, without_workspace, no_credential, endpoint, allow_http, timeout, deadline
+            del retries, strict, require_uuid_ids, default_headers, reply_limit_bytes, ca_bundle
+            del ca_bundle_pem, proxy, in_flight_limit, wait_for_action_attempt, on_event, transport, unknown
 
     def with_options(
         self,
@@ -136,6 +155,9 @@ class Constructor:
         deadline: Optional[float] = None,
         retries: Optional[int] = None,
         missing_ok: Optional[bool] = None,
+        confirm: Optional[Union[bool, Confirm]] = None,
+        on_unconfirmed: Optional[Literal["raise", "return"]] = None,
+        wait_for_action_attempt: Optional[Union[bool, WaitForActionAttempt]] = None,
         on_event: Optional[Callable[[Event], object]] = None,
         **unknown: NoReturn,
     ) -> Self:
@@ -151,6 +173,14 @@ class Constructor:
             retries: Number of retries of a call.
             missing_ok: For a removal: counts it as success when the object to remove does not exist for this
                 credential. That proves no removal: a mistyped id, and the key of another workspace, look the same.
+            confirm: For a removal: finds out whether it is in effect. It reads before the removal what is there, and
+                after it until the access system has applied it, or until the time is over. Anything but a confirmed
+                removal is the error `not_confirmed`.
+            on_unconfirmed: For a removal that is not confirmed: `raise` makes that an error, as by default, and
+                `return` a result with its verdict.
+            wait_for_action_attempt: Waits for the action attempt that an operation returns: the call succeeds once it
+                has succeeded, and fails where it has failed or is still pending when the time is over. If false, the
+                result is the attempt as it was started. Removals never wait.
             on_event: Function that is called with an event whenever something happens in a call. An exception that it
                 raises does not affect the call. It may make calls itself; the observed call waits for it.
             **unknown: Any other keyword is refused.
@@ -163,13 +193,17 @@ class Constructor:
                     "deadline": deadline,
                     "retries": retries,
                     "missing_ok": missing_ok,
+                    "confirm": confirm,
+                    "on_unconfirmed": on_unconfirmed,
+                    "wait_for_action_attempt": wait_for_action_attempt,
                     "on_event": on_event,
                     # They are refused for their names, whatever their values.
                     **dict.fromkeys(unknown, True),
                 }
             )
         finally:
-            del workspace_id, timeout, deadline, retries, missing_ok, on_event, unknown
+            del workspace_id, timeout, deadline, retries, missing_ok, confirm, on_unconfirmed
+            del wait_for_action_attempt, on_event, unknown
 
     def _open(self, options: dict[str, Any]) -> None:
         """Connect with `options`."""

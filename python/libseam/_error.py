@@ -114,6 +114,18 @@ class SeamError(Exception):
     """Wait that the server asked for, in seconds."""
     data: Any
     """Further data about the error, from the server."""
+    action_attempt: Any
+    """Latest known state of the action attempt that was waited for, as a `Resource`."""
+    confirmation: Any
+    """Verdict of a removal that was to be confirmed, with its checks and the token, as a `Confirmation`.
+
+    Of many removals that are confirmed together it is a `Resource` with the number of each verdict.
+    """
+    report: Any
+    """Report of an off-boarding that did not end as planned, as an `OffBoardReport`.
+
+    Where the world is not as planned it is the plan that must not be applied, as an `OffBoardPlan`.
+    """
 
     def __init__(
         self,
@@ -130,6 +142,9 @@ class SeamError(Exception):
         attempts: int = 0,
         retry_after: Optional[float] = None,
         data: Any = None,
+        action_attempt: Any = None,
+        confirmation: Any = None,
+        report: Any = None,
     ) -> None:
         super().__init__(message)
         if kind is not None and kind != self.kind:
@@ -145,11 +160,14 @@ class SeamError(Exception):
         self.attempts = attempts
         self.retry_after = retry_after
         self.data = data
+        self.action_attempt = action_attempt
+        self.confirmation = confirmation
+        self.report = report
 
     @property
     def code(self) -> str:
         """The server's error type if it sent one, else `kind`."""
-        return self.kind
+        return self.error_type or self.kind
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _unpickle, (type(self), self.args), self.__dict__

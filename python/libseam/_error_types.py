@@ -3,10 +3,15 @@
 
 from __future__ import annotations
 
+from ._attempt_errors import AttemptError, FailedAttemptError, PendingAttemptError
 from ._error import SeamError
 from ._refused import MisshapenReplyError, RefusedCredentialError, RefusedError
 
 __all__ = [
+    "ActionAttemptError",
+    "ActionAttemptFailedError",
+    "ActionAttemptTimeoutError",
+    "ActionAttemptUnknownStatusError",
     "ApiError",
     "ConnectError",
     "ConnectionLostError",
@@ -15,7 +20,9 @@ __all__ = [
     "InvalidInputError",
     "InvalidOptionsError",
     "InvalidParamsError",
+    "InvalidWebhookPayloadError",
     "MalformedReplyError",
+    "NotConfirmedError",
     "NotFoundError",
     "OutOfMemoryError",
     "RateLimitedError",
@@ -30,6 +37,7 @@ __all__ = [
     "UnauthorizedError",
     "UnconfirmedError",
     "UnknownOperationError",
+    "WebhookVerificationError",
 ]
 
 
@@ -42,6 +50,12 @@ class ApiError(RefusedError):
 
 class TransportError(SeamError):
     """No reply arrived. `outcome` says whether the operation may have happened."""
+
+    __module__ = "libseam"
+
+
+class ActionAttemptError(AttemptError):
+    """The API accepted the operation, but its action attempt did not succeed, or not in time. `action_attempt` is its latest known state."""
 
     __module__ = "libseam"
 
@@ -116,11 +130,39 @@ class UnconfirmedError(ApiError):
     kind = "unconfirmed"
 
 
+class NotConfirmedError(SeamError):
+    """The removal was sent, and it is not confirmed that it is in effect; `confirmation` has the verdict, and the token with which to ask again."""
+
+    __module__ = "libseam"
+    kind = "not_confirmed"
+
+
 class ServerError(ApiError):
     """The server failed, after all retries (5xx)."""
 
     __module__ = "libseam"
     kind = "server_error"
+
+
+class ActionAttemptFailedError(FailedAttemptError, ActionAttemptError):
+    """The API accepted the operation, and its action attempt failed."""
+
+    __module__ = "libseam"
+    kind = "action_attempt_failed"
+
+
+class ActionAttemptTimeoutError(PendingAttemptError, ActionAttemptError):
+    """The API accepted the operation, and its action attempt was still pending when the time to wait for it was over."""
+
+    __module__ = "libseam"
+    kind = "action_attempt_timeout"
+
+
+class ActionAttemptUnknownStatusError(ActionAttemptError):
+    """The API accepted the operation, and its action attempt has a status that this version does not know."""
+
+    __module__ = "libseam"
+    kind = "action_attempt_unknown_status"
 
 
 class ConnectError(TransportError, ConnectionError):
@@ -179,6 +221,20 @@ class RedirectedError(SeamError):
     kind = "redirected"
 
 
+class WebhookVerificationError(SeamError):
+    """The request does not prove that Seam sent it, and sent it now. Answer with an error, so that a sender who knows the secret tries again."""
+
+    __module__ = "libseam"
+    kind = "webhook_verification"
+
+
+class InvalidWebhookPayloadError(SeamError):
+    """The webhook's signature is right, but its body is not an event of Seam. To receive it again would not help."""
+
+    __module__ = "libseam"
+    kind = "invalid_webhook_payload"
+
+
 class InternalError(SeamError):
     """A bug in libseam. Please report it."""
 
@@ -205,7 +261,11 @@ BY_CODE: dict[str, type[SeamError]] = {
     "invalid_input": InvalidInputError,
     "api_error": ApiError,
     "unconfirmed": UnconfirmedError,
+    "not_confirmed": NotConfirmedError,
     "server_error": ServerError,
+    "action_attempt_failed": ActionAttemptFailedError,
+    "action_attempt_timeout": ActionAttemptTimeoutError,
+    "action_attempt_unknown_status": ActionAttemptUnknownStatusError,
     "connect": ConnectError,
     "timeout": SeamTimeoutError,
     "tls": TlsError,
@@ -214,6 +274,8 @@ BY_CODE: dict[str, type[SeamError]] = {
     "malformed_reply": MalformedReplyError,
     "too_large": TooLargeError,
     "redirected": RedirectedError,
+    "webhook_verification": WebhookVerificationError,
+    "invalid_webhook_payload": InvalidWebhookPayloadError,
     "internal": InternalError,
     "out_of_memory": OutOfMemoryError,
 }

@@ -3,26 +3,44 @@
 from __future__ import annotations
 
 from ._error_types import (
+    ActionAttemptError,
+    ActionAttemptFailedError,
+    ActionAttemptTimeoutError,
+    ActionAttemptUnknownStatusError,
     ApiError,
     InvalidInputError,
     InvalidOptionsError,
+    InvalidWebhookPayloadError,
     MalformedReplyError,
     UnauthorizedError,
+    WebhookVerificationError,
 )
 
 __all__ = [
+    "SeamActionAttemptError",
+    "SeamActionAttemptFailedError",
+    "SeamActionAttemptTimeoutError",
+    "SeamActionAttemptUnknownStatusError",
     "SeamHttpApiError",
     "SeamHttpInvalidInputError",
     "SeamHttpInvalidResponseError",
     "SeamHttpUnauthorizedError",
     "SeamInvalidOptionsError",
     "SeamInvalidTokenError",
+    "SeamInvalidWebhookPayloadError",
+    "SeamWebhookVerificationError",
 ]
 
+SeamActionAttemptError = ActionAttemptError
+SeamActionAttemptFailedError = ActionAttemptFailedError
+SeamActionAttemptTimeoutError = ActionAttemptTimeoutError
+SeamActionAttemptUnknownStatusError = ActionAttemptUnknownStatusError
 SeamHttpApiError = ApiError
 SeamHttpUnauthorizedError = UnauthorizedError
 SeamHttpInvalidInputError = InvalidInputError
 SeamHttpInvalidResponseError = MalformedReplyError
+SeamInvalidWebhookPayloadError = InvalidWebhookPayloadError
+SeamWebhookVerificationError = WebhookVerificationError
 
 
 class SeamInvalidOptionsError(InvalidOptionsError):

@@ -4,15 +4,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Callable, Optional, TypedDict
+from typing import Any, Callable, Optional, TypedDict, Union
 
 from ._event import Event
 from ._transport import TransportRequest
 
 
+class Confirm(TypedDict, total=False):
+    """Times of the option `confirm`, in seconds."""
+
+    deadline: float
+    """Longest time that a confirmed removal may take with all that is read, in seconds; by default 2 minutes."""
+    first: float
+    """Time after the removal until it is read for the first time whether it is in effect, in seconds; by default half a second. It doubles from time to time."""
+    max: float
+    """Longest time between two times of reading whether a removal is in effect, in seconds; by default 15 seconds."""
+    settle: float
+    """Time after which a thing that is still there, with no sign that it is being removed, counts as `present`, in seconds; by default 10 seconds."""
+
+
+class WaitForActionAttempt(TypedDict, total=False):
+    """Times of the option `wait_for_action_attempt`, in seconds."""
+
+    timeout: float
+    """Longest time to wait for an action attempt, in seconds. The last read begins then, and has one `wait_for_action_attempt.polling_interval`."""
+    polling_interval: float
+    """Time between two reads of an action attempt, in seconds."""
+
+
 class CommonOptions(TypedDict, total=False):
     """Options of a client that are not about its credential."""
 
+    without_workspace: Optional[bool]
     endpoint: Optional[str]
     allow_http: Optional[bool]
     timeout: Optional[float]
@@ -26,5 +49,6 @@ class CommonOptions(TypedDict, total=False):
     ca_bundle_pem: Optional[str]
     proxy: Optional[str]
     in_flight_limit: Optional[int]
+    wait_for_action_attempt: Optional[Union[bool, WaitForActionAttempt]]
     on_event: Optional[Callable[[Event], object]]
     transport: Optional[Callable[[TransportRequest], Any]]

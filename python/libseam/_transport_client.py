@@ -11,6 +11,7 @@ from ._transport_flow import FlowDriver
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any, Callable, Optional, Union
 
     from ._resource import Resource
@@ -42,10 +43,11 @@ class TransportClient:
     def __init__(self, native: Client, transport: Callable[[TransportRequest], Any]) -> None:
         self._native = native
         self._transport = transport
-        self.endpoint = native.endpoint
-        self.check = native.check
-        self.build = native.build
-        self.close = native.close
+        self.endpoint: str = native.endpoint
+        self.waits: bool = native.waits
+        self.check: Callable[[str, dict[str, Any]], None] = native.check
+        self.build: Callable[[str, dict[str, Any]], dict[str, Any]] = native.build
+        self.close: Callable[[], None] = native.close
 
     def with_options(self, options: dict[str, Any]) -> TransportClient:
         """Return a client over the same transport, with other default options for its calls."""
@@ -68,6 +70,15 @@ class TransportClient:
         finally:
             del operation, keywords
 
+    def confirm(self, token: str, options: dict[str, Any]) -> Any:
+        """Go on to confirm a removal with `token`, and return the confirmation."""
+        try:
+            driver = FlowDriver(self._native.confirm_flow(token, options, entropy()), self._transport)
+        finally:
+            del token, options
+        driver.items()
+        return driver.take(False)
+
     def pages(self, operation: str, keywords: dict[str, Any]) -> Any:
         """Begin to read the list that `operation` returns."""
         try:
@@ -75,6 +86,31 @@ class TransportClient:
         finally:
             del operation, keywords
         return TransportPages(FlowDriver(flow, self._transport))
+
+    def confirm_many(self, operation: str, keywords: dict[str, Any]) -> Any:
+        """Begin many removals that are confirmed together."""
+        try:
+            flow = self._native.confirm_many_flow(operation, keywords, entropy())
+        finally:
+            del operation, keywords
+        return TransportPages(FlowDriver(flow, self._transport))
+
+    def plan_off_boarding(self, options: Mapping[str, Any]) -> Any:
+        """Plan an off-boarding, and return the plan."""
+        try:
+            driver = FlowDriver(self._native.plan_off_boarding_flow(options), self._transport)
+        finally:
+            del options
+        driver.items()
+        return driver.take(False)
+
+    def off_board(self, plan: Any, options: Mapping[str, Any], evidence: Any) -> Any:
+        """Begin an off-boarding, with its evidence in a file."""
+        try:
+            flow = self._native.off_board_flow(plan, options, evidence)
+        finally:
+            del plan, options, evidence
+        return TransportOffBoarding(FlowDriver(flow, self._transport))
 
 
 class AsyncTransportClient(TransportClient):
@@ -89,6 +125,15 @@ class AsyncTransportClient(TransportClient):
         await driver.items_async()
         return await driver.take_async(whole)
 
+    async def confirm(self, token: str, options: dict[str, Any]) -> Any:
+        """Go on to confirm a removal with `token`, and return the confirmation."""
+        try:
+            driver = FlowDriver(self._native.confirm_flow(token, options, entropy()), self._transport)
+        finally:
+            del token, options
+        await driver.items_async()
+        return await driver.take_async(False)
+
     def pages(self, operation: str, keywords: dict[str, Any]) -> AsyncTransportPages:
         """Begin to read the list that `operation` returns."""
         try:
@@ -96,6 +141,31 @@ class AsyncTransportClient(TransportClient):
             return AsyncTransportPages(FlowDriver(flow, self._transport), operation)
         finally:
             del operation, keywords
+
+    def confirm_many(self, operation: str, keywords: dict[str, Any]) -> AsyncTransportPages:
+        """Begin many removals that are confirmed together."""
+        try:
+            flow = self._native.confirm_many_flow(operation, keywords, entropy())
+            return AsyncTransportPages(FlowDriver(flow, self._transport), operation)
+        finally:
+            del operation, keywords
+
+    async def plan_off_boarding(self, options: Mapping[str, Any]) -> Any:
+        """Plan an off-boarding, and return the plan."""
+        try:
+            driver = FlowDriver(self._native.plan_off_boarding_flow(options), self._transport)
+        finally:
+            del options
+        await driver.items_async()
+        return await driver.take_async(False)
+
+    def off_board(self, plan: Any, options: Mapping[str, Any], evidence: Any) -> AsyncTransportOffBoarding:
+        """Begin an off-boarding, with its evidence in a file."""
+        try:
+            flow = self._native.off_board_flow(plan, options, evidence)
+        finally:
+            del plan, options, evidence
+        return AsyncTransportOffBoarding(FlowDriver(flow, self._transport))
 
 
 class TransportPages:
@@ -125,6 +195,41 @@ class AsyncTransportPages:
         if items is None:
             await self._driver.finish_async()
         return items
+
+
+class TransportOffBoarding:
+    """An off-boarding over `transport`, with the methods of the core's `OffBoarding`."""
+
+    def __init__(self, driver: FlowDriver) -> None:
+        self._driver = driver
+
+    def next_lines(self) -> Optional[list[Resource]]:
+        """Go on until lines are durable and return them, or return `None` once it has ended."""
+        return self._driver.items()
+
+    def cancel(self) -> None:
+        """End it: nothing more is sent."""
+        self._driver.cancel()
+
+    def take(self) -> Any:
+        """Return the report."""
+        return self._driver.take(False)
+
+
+class AsyncTransportOffBoarding:
+    """An off-boarding for asyncio over `transport`."""
+
+    def __init__(self, driver: FlowDriver) -> None:
+        self._driver = driver
+
+    async def next_lines(self) -> Any:
+        """Go on until lines are durable and return them, a list, or return the report once it has ended."""
+        lines = await self._driver.items_async()
+        return await self._driver.take_async(False) if lines is None else lines
+
+    def cancel(self) -> None:
+        """End it: nothing more is sent."""
+        self._driver.cancel()
 
 
 def entropy() -> int:

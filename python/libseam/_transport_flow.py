@@ -80,6 +80,10 @@ class FlowDriver:
         finally:
             await pause(0)
 
+    def cancel(self) -> None:
+        """End the flow: nothing more is sent."""
+        self._flow.cancel()
+
     def finish(self) -> None:
         """End a list that is done."""
         self._with_cause(self._flow.finish)

@@ -8,6 +8,8 @@ from libseam import Seam, SeamError
 
 KEY = "seam_test1_QuiteSecretIndeed"
 TOKEN = "seam_at1_AlsoQuiteSecret"  # noqa: S105
+SESSION = "seam_cst1_SecretAsWell"
+PUBLISHABLE = "seam_pk1_NotForLogsEither"
 JWT = "eyJhbGciOiJIUzI1NiJ9.eyJhIjoxfQ.c2VjcmV0"
 WORKSPACE = "0005ea00-0000-4000-8000-000000000001"
 ID = "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3"

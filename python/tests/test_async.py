@@ -47,9 +47,9 @@ def test_errors_are_those_of_the_blocking_client() -> None:
     async def main() -> None:
         async with AsyncSeam(api_key=KEY, endpoint="http://127.0.0.1:1", retries=0) as seam:
             with pytest.raises(libseam.InvalidParamsError, match="did you mean `acs_user_id`"):
-                await seam.acs.users.delete(acs_userid=ID)  # type: ignore[call-arg]
+                await seam.acs.users.delete(acs_userid=ID)  # type: ignore[call-overload]
             with pytest.raises(libseam.InvalidParamsError, match="of the type bytes"):
-                await seam.acs.users.delete(acs_user_id=b"x")  # type: ignore[arg-type]
+                await seam.acs.users.delete(acs_user_id=b"x")  # type: ignore[call-overload]
             with pytest.raises(libseam.InvalidParamsError, match="required"):
                 seam.check("acs.users.delete")
             with pytest.raises(libseam.UnknownOperationError):

@@ -44,7 +44,7 @@ def test_options_of_a_call_win_over_those_of_the_client(sandbox: Sandbox) -> Non
         with pytest.raises(libseam.NotFoundError):
             lenient.user_identities.delete(user_identity_id=nobody, missing_ok=False)
         with pytest.raises(libseam.InvalidOptionsError, match="retries"):
-            seam.user_identities.delete(user_identity_id=nobody, retries="many")  # type: ignore[arg-type]
+            seam.user_identities.delete(user_identity_id=nobody, retries="many")  # type: ignore[call-overload]
         with pytest.raises(libseam.InvalidOptionsError, match="workspace_id"):
             seam.user_identities.delete(user_identity_id=nobody, workspace_id=WORKSPACE)
         with pytest.raises(libseam.InvalidOptionsError, match="did you mean `retries`"):

@@ -15,21 +15,20 @@ from clients import ID, KEY
 from sandbox import ROOT, Sandbox
 from scripted import DROP, ScriptedServer, reply
 
+from libseam import verify_evidence
+
 EXAMPLE = ROOT / "examples" / "python" / "offboard.py"
 TRACING = EXAMPLE.with_name("tracing.py")
-COLUMNS = "user_identity_id,acs_user_id,acs_access_group_id,acs_credential_id"
-AMARA = (
-    "5c945ab5-c75e-4bcb-8e5f-9410061c401f,c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe,"
-    "123e4567-e89b-12d3-a456-426614174000,c4ed0000-0000-4000-8000-000000000001"
-)
-JONAS = "1de00000-0000-4000-8000-000000000010,acc00000-0000-4000-8000-000000000010,,"
+COLUMNS = "person,ticket"
+AMARA = "5c945ab5-c75e-4bcb-8e5f-9410061c401f"
+ELIF = "elif.yildiz@example.com"
 
 
 def run(folder: Path, text: str, **environment: str) -> subprocess.CompletedProcess[str]:
     file = folder / "leavers.csv"
     file.write_text(text, encoding="utf-8")
     return subprocess.run(
-        [sys.executable, str(EXAMPLE), str(file)],
+        [sys.executable, str(EXAMPLE), str(file), str(folder / "evidence")],
         capture_output=True,
         text=True,
         check=False,
@@ -37,12 +36,12 @@ def run(folder: Path, text: str, **environment: str) -> subprocess.CompletedProc
     )
 
 
-def test_leavers_lose_their_access_and_a_second_run_is_fine(sandbox: Sandbox, tmp_path: Path) -> None:
+def test_leavers_lose_everything_and_a_second_run_is_fine(sandbox: Sandbox, tmp_path: Path) -> None:
     before = sandbox.counts()
     for _ in range(2):
         done = run(
             tmp_path,
-            "\n".join([COLUMNS, AMARA, JONAS]),
+            "\n".join([COLUMNS, f"{AMARA},HR-17", f"{ELIF},HR-18"]),
             SEAM_API_KEY=sandbox.api_key,
             SEAM_ENDPOINT=sandbox.endpoint,
         )
@@ -50,20 +49,21 @@ def test_leavers_lose_their_access_and_a_second_run_is_fine(sandbox: Sandbox, tm
         assert len(done.stdout.splitlines()) == 2
         after = sandbox.counts()
         assert before["user_identities"] - after["user_identities"] == 2
-        assert before["acs_users"] - after["acs_users"] == 2
-        assert before["acs_access_group_memberships"] - after["acs_access_group_memberships"] == 2
+    for person in (AMARA, ELIF):
+        checked = verify_evidence(tmp_path / "evidence" / f"{person}.jsonl")
+        assert (checked.is_intact, checked.result) == (True, "done")
 
 
 def test_the_example_reports_who_keeps_access(sandbox: Sandbox, tmp_path: Path) -> None:
     done = run(
         tmp_path,
-        "\n".join([COLUMNS, "not-an-id,,,", JONAS]),
+        "\n".join([COLUMNS, "nobody@example.com,HR-17", f"{AMARA},HR-18"]),
         SEAM_API_KEY=sandbox.api_key,
         SEAM_ENDPOINT=sandbox.endpoint,
     )
     assert done.returncode == 1
-    assert "not-an-id: STILL HAS ACCESS: `user_identity_id`" in done.stderr
-    assert sandbox.post("/user_identities/get", user_identity_id=JONAS.split(",", 1)[0])[0] == 404
+    assert "nobody@example.com: STILL HAS ACCESS: " in done.stderr
+    assert sandbox.post("/user_identities/get", user_identity_id=AMARA)[0] == 404
 
 
 def test_the_example_without_a_credential_says_what_to_do(tmp_path: Path) -> None:
@@ -117,6 +117,7 @@ def test_the_samples_of_the_readme_run(sandbox: Sandbox, tmp_path: Path) -> None
             capture_output=True,
             text=True,
             check=False,
+            cwd=tmp_path,
             env={**os.environ, "SEAM_API_KEY": sandbox.api_key, "SEAM_ENDPOINT": sandbox.endpoint},
         )
         assert (done.returncode, done.stderr) == (0, "")
@@ -130,6 +131,7 @@ def test_the_samples_of_the_readme_run(sandbox: Sandbox, tmp_path: Path) -> None
             "['acs_user_id', None]",
             "not_found acs_user_not_found 404",
         ],
+        ["7 removals", "everything that the person held is confirmed to be gone", "done"],
         ["acs_user_not_found 2"],
         [],
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import json
 import pickle
 from collections.abc import Callable
@@ -182,6 +183,37 @@ def test_errors_have_the_official_constructors() -> None:
         assert (type(again), str(again), vars(again)) == (type(made), str(made), vars(made))
 
 
+def test_errors_of_action_attempts_have_the_official_constructors() -> None:
+    attempt = {
+        "action_attempt_id": ID,
+        "status": "error",
+        "error": {"type": "device_disconnected", "message": "The lock is offline"},
+    }
+    failed = libseam.SeamActionAttemptFailedError(attempt)
+    assert isinstance(failed, libseam.SeamActionAttemptError)
+    assert (str(failed), failed.code, failed.kind) == (
+        "The lock is offline",
+        "device_disconnected",
+        "action_attempt_failed",
+    )
+    assert failed.action_attempt.error.message == "The lock is offline"
+    assert failed.outcome == "accepted"
+    bare = libseam.SeamActionAttemptFailedError({"action_attempt_id": ID, "error": None})
+    assert (str(bare), bare.code) == ("Action attempt failed", "action_attempt_failed")
+    late = libseam.SeamActionAttemptTimeoutError(attempt, 1.5)
+    assert (str(late), late.kind) == (
+        "Timed out waiting for action attempt after 1.5s",
+        "action_attempt_timeout",
+    )
+    assert late.action_attempt.action_attempt_id == ID
+    base = libseam.SeamActionAttemptError("message", attempt)
+    assert (str(base), base.action_attempt.status) == ("message", "error")
+    for error in (failed, late, base):
+        again = copy.copy(error)
+        assert type(again) is type(error)
+        assert again.action_attempt == error.action_attempt
+
+
 def test_errors_can_be_created_from_a_message() -> None:
     kinds = (SeamHttpApiError, libseam.NotFoundError, SeamHttpInvalidInputError, SeamHttpInvalidResponseError)
     for kind in kinds:
@@ -189,6 +221,33 @@ def test_errors_can_be_created_from_a_message() -> None:
         assert (str(error), error.message, error.http_status) == ("No x", "No x", 404)
         assert (error.error_type, error.request_id) == ("x_not_found", "request1")
         assert str(kind(message="No x")) == "No x"
+
+
+@pytest.mark.parametrize("kind", [Seam, AsyncSeam])
+@pytest.mark.parametrize("transport", [None, lambda _: None])
+def test_the_defaults_say_if_calls_wait(kind: type[Seam], transport: object) -> None:
+    options: dict[str, object] = {"transport": transport} if transport else {}
+
+    def waits(client: Seam) -> bool:
+        return client.defaults["wait_for_action_attempt"]
+
+    seam = kind(KEY, **options)  # type: ignore[arg-type]
+    assert waits(seam) is True
+    assert waits(seam.with_options(wait_for_action_attempt=False)) is False
+    assert waits(seam.with_options(timeout=1)) is True
+    patient = kind(KEY, wait_for_action_attempt={"timeout": 1}, **options)  # type: ignore[arg-type]
+    assert waits(patient) is True
+    hasty = kind(KEY, wait_for_action_attempt=False, **options)  # type: ignore[arg-type]
+    assert waits(hasty) is False
+    assert waits(hasty.with_options(wait_for_action_attempt={"timeout": 1})) is True
+
+
+def test_null_is_replaced_by_what_json_has() -> None:
+    assert libseam.is_null(NULL)
+    assert not libseam.is_null(None)
+    body = {"a": NULL, "b": [NULL, {"c": NULL}, "d"], "e": (1, NULL)}
+    assert libseam.replace_null(body) == {"a": None, "b": [None, {"c": None}, "d"], "e": [1, None]}
+    assert body["a"] is NULL
 
 
 def test_null_is_the_only_one_of_its_class() -> None:
@@ -204,7 +263,7 @@ def test_a_method_can_be_replaced_in_tests(autospec: bool) -> None:
     delete.assert_called_once_with(acs_user_id=ID)
     if autospec:
         with mock.patch.object(seam.acs.users, "delete", autospec=True), pytest.raises(TypeError):
-            seam.acs.users.delete(ID)  # type: ignore[call-arg,unused-ignore,misc]
+            seam.acs.users.delete(ID)  # type: ignore[call-overload]
     with pytest.raises(libseam.ConnectError):
         seam.acs.users.delete(acs_user_id=ID, retries=0)
     with mock.patch.object(type(seam.user_identities), "delete", autospec=autospec) as delete:

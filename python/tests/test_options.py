@@ -158,6 +158,8 @@ def test_a_credential_that_is_absent_is_not_taken_from_the_environment(
         make.from_api_key(absent)
     with pytest.raises(libseam.InvalidOptionsError, match="must not be empty"):
         make.from_console_session_token(absent, absent)
+    with pytest.raises(libseam.InvalidOptionsError, match="must not be empty"):
+        make.from_client_session_token(absent)
 
 
 def test_every_kind_of_credential_works(sandbox: Sandbox) -> None:
@@ -192,13 +194,6 @@ class Retry:
             "`httpx_options` is not an option; give `default_headers`",
         ),
         ("client", object(), "`client` is not an option; give `transport`, a callable"),
-        (
-            "wait_for_action_attempt",
-            {"timeout": 5.0},
-            "`wait_for_action_attempt` is not an option; leave it out",
-        ),
-        ("client_session_token", "seam_cst1_x", "`client_session_token` is not an option; give `api_key`"),
-        ("publishable_key", None, "`publishable_key` is not an option; give `api_key`"),
     ],
 )
 def test_an_option_of_the_official_package_is_refused_with_what_to_write(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
 import sys
 import zipfile
@@ -17,6 +18,9 @@ import libseam
 from libseam import _error_types, _official
 
 LARGEST = 4_000_000
+OPERATIONS = [
+    row["operation"] for row in json.loads((ROOT / "spec" / "operations.json").read_text())["operations"]
+]
 WHEELS = list((ROOT / "target" / "dist" / "python").glob("*.whl"))
 
 
@@ -114,23 +118,28 @@ def test_a_person_at_a_prompt_finds_the_way() -> None:
     for client in (seam, libseam.AsyncSeam(api_key="seam_test1_x", endpoint="http://127.0.0.1:1")):
         public = {name for name in dir(client) if not name.startswith("_")}
         assert public - {"aclose"} == {
+            *(name.split(".")[0] for name in OPERATIONS),
             *(
-                "acs",
-                "client_sessions",
-                "user_identities",
                 "call",
                 "pages",
                 "check",
                 "build",
+                "confirm",
+                "confirm_many",
                 "close",
                 "endpoint",
                 "with_options",
             ),
+            *("defaults", "create_paginator", "off_board"),
             *("from_api_key", "from_personal_access_token", "from_console_session_token"),
+            "from_client_session_token",
         }
         assert {name for name in dir(client.acs) if not name.startswith("_")} >= {"credentials", "users"}
         methods = {name for name in dir(client.acs.users) if not name.startswith("_")}
-        assert methods == {"delete", "list", "list_pages", "remove_from_access_group"}
+        assert methods == {
+            *(name.split(".")[-1] for name in OPERATIONS if name.startswith("acs.users.")),
+            *("list_pages", "list_accessible_entrances_pages"),
+        }
     signature = str(inspect.signature(seam.acs.users.delete))
     assert signature.startswith(
         "(*, acs_system_id=None, acs_user_id=None, user_identity_id=None, missing_ok=None,"

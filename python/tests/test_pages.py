@@ -35,6 +35,27 @@ Serve = Callable[..., ScriptedServer]
 LISTS = [name for name in operation_names() if operation(name).is_list]
 
 
+def needs_nothing(name: str) -> bool:
+    """Return whether the operation `name` can be called without parameters."""
+    with suppress(libseam.InvalidParamsError):
+        Seam(KEY).check(name)
+        return True
+    return False
+
+
+WHOLE_LISTS = [name for name in LISTS if needs_nothing(name)]
+
+# The sandbox's company has none of these.
+EMPTY_LISTS = {
+    "access_grants.unmanaged.list",
+    "action_attempts.list",
+    "connect_webviews.list",
+    "instant_keys.list",
+    "user_identities.unmanaged.list",
+    "webhooks.list",
+}
+
+
 def reached(one: Any, name: str) -> Any:
     """Return the namespace of the operation `name`."""
     for word in name.split(".")[:-1]:
@@ -48,14 +69,14 @@ def method(one: Any, name: str) -> Any:
 
 
 def test_every_list_and_no_other_operation_has_a_pages_method() -> None:
-    assert len(LISTS) >= 5
+    assert len(WHOLE_LISTS) >= 20
     for kind in (Seam(KEY), AsyncSeam(KEY)):
         for name in operation_names():
             here = reached(kind, name)
             assert hasattr(here, f"{name.rpartition('.')[2]}_pages") == (name in LISTS)
 
 
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", WHOLE_LISTS)
 def test_all_pages_together_equal_one_large_page(name: str, sandbox: Sandbox) -> None:
     params = {"limit": 2} if "limit" in [param[0] for param in operation(name).params] else {}
     options: dict[str, Any] = {"api_key": sandbox.api_key, "endpoint": sandbox.endpoint}
@@ -71,9 +92,9 @@ def test_all_pages_together_equal_one_large_page(name: str, sandbox: Sandbox) ->
         exchanges = asked(sandbox) - before
         assert items == list(seam.pages(name, **params)) == whole
     assert asyncio.run(main()) == whole
-    assert whole
+    assert bool(whole) != (name in EMPTY_LISTS)
     assert all(type(item) is Resource for item in items)
-    assert exchanges == (-(-len(whole) // 2) if params else 1)
+    assert exchanges == (max(1, -(-len(whole) // 2)) if params else 1)
 
 
 def test_the_parameters_are_repeated_and_the_cursor_followed(serve: Serve) -> None:

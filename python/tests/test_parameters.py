@@ -17,7 +17,7 @@ from libseam import NULL, Seam
 
 def test_wrong_parameters_are_all_reported_at_once_and_nothing_is_sent() -> None:
     with offline() as seam, pytest.raises(libseam.InvalidParamsError) as refusal:
-        seam.acs.users.remove_from_access_group(acs_userid=ID, acs_access_group_id="123")  # type: ignore[call-arg]
+        seam.acs.users.remove_from_access_group(acs_userid=ID, acs_access_group_id="123")  # type: ignore[call-overload]
     error = refusal.value
     assert isinstance(error, ValueError)
     assert problems(error) == [
@@ -35,7 +35,7 @@ def test_wrong_parameters_are_all_reported_at_once_and_nothing_is_sent() -> None
 
 def test_none_for_an_unknown_keyword_is_an_error() -> None:
     with offline() as seam, pytest.raises(libseam.InvalidParamsError) as refusal:
-        seam.user_identities.delete(user_identity_id=ID, userId=None)  # type: ignore[call-arg]
+        seam.user_identities.delete(user_identity_id=ID, userId=None)  # type: ignore[call-overload]
     assert problems(refusal.value) == [("userId", "unknown")]
     with offline() as seam:
         seam.build("user_identities.delete", user_identity_id=ID, timeout=None)
@@ -43,7 +43,7 @@ def test_none_for_an_unknown_keyword_is_an_error() -> None:
 
 def test_a_missing_parameter_is_reported_by_the_core() -> None:
     with offline() as seam, pytest.raises(libseam.InvalidParamsError) as refusal:
-        seam.user_identities.delete()  # type: ignore[call-arg]
+        seam.user_identities.delete()  # type: ignore[call-overload]
     assert problems(refusal.value) == [("user_identity_id", "missing")]
 
 
@@ -137,9 +137,9 @@ def test_an_unknown_operation_gets_a_hint() -> None:
 def test_an_unknown_method_never_suggests_a_removal(make: type[Seam]) -> None:
     seam = make(api_key="seam_test")
     for namespace, name in [
-        (seam.acs.credentials, "assign"),
-        (seam.acs.users, "update"),
-        (seam.user_identities, "get"),
+        (seam.acs.credentials, "reassign"),
+        (seam.acs.users, "relate"),
+        (seam.user_identities, "create_acs_user"),
     ]:
         assert not hasattr(namespace, name)
         with pytest.raises(AttributeError, match=f"there is no operation `.*{name}`") as missing:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Optional
 
 import pytest
-from clients import ID, JWT, KEY, TOKEN, WORKSPACE
+from clients import ID, JWT, KEY, PUBLISHABLE, SESSION, TOKEN, WORKSPACE
 from scripted import DROP, ScriptedServer, reply
 
 import libseam
@@ -23,7 +23,7 @@ from libseam import AsyncSeam, Seam
 PACKAGE = Path(libseam.__file__).parent
 HEADER = "HeaderThatIsSecret"
 PASSWORD = "PasswordOfTheProxy"  # noqa: S105
-SECRETS = (KEY, TOKEN, JWT, HEADER, PASSWORD)
+SECRETS = (KEY, TOKEN, JWT, SESSION, PUBLISHABLE, HEADER, PASSWORD)
 EXTRAS: dict[str, Any] = {
     "default_headers": {"x-secret": HEADER},
     "proxy": f"http://user:{PASSWORD}@127.0.0.1:1",
@@ -40,6 +40,8 @@ MAKERS: dict[str, Callable[[Any], Callable[..., Any]]] = {
     "console_session_token": lambda kind: (
         lambda **o: kind(console_session_token=JWT, **{"workspace_id": WORKSPACE, **o})
     ),
+    "client_session_token": lambda kind: lambda **o: kind(client_session_token=SESSION, **o),
+    "publishable_key": lambda kind: lambda **o: kind(publishable_key=PUBLISHABLE, **o),
     "from_api_key": lambda kind: lambda **o: kind.from_api_key(KEY, **o),
     "from_personal_access_token": lambda kind: (
         lambda **o: kind.from_personal_access_token(TOKEN, **{"workspace_id": WORKSPACE, **o})
@@ -47,9 +49,10 @@ MAKERS: dict[str, Callable[[Any], Callable[..., Any]]] = {
     "from_console_session_token": lambda kind: (
         lambda **o: kind.from_console_session_token(JWT, **{"workspace_id": WORKSPACE, **o})
     ),
+    "from_client_session_token": lambda kind: lambda **o: kind.from_client_session_token(SESSION, **o),
 }
 OPTIONS = [name for name in inspect.signature(Seam).parameters if name != "unknown"]
-UNKNOWN = ["client_session_token", "headers", "httpx_options", "apikey"]
+UNKNOWN = ["access_token", "headers", "httpx_options", "apikey"]
 WRONG: list[Any] = [object(), KEY, [TOKEN], {"authorization": f"Bearer {HEADER}"}, f"http://u:{PASSWORD}@ /"]
 
 BLOCKING_AND_ASYNC = pytest.mark.parametrize("kind", [Seam, AsyncSeam])
@@ -138,6 +141,9 @@ def methods(client: Any) -> Iterator[Callable[..., Any]]:
     yield from calls(client)
     yield lambda **keywords: first(client.user_identities.list_pages(**keywords))
     yield lambda **keywords: first(client.pages("acs.users.list", **keywords))
+    yield client.off_board.plan
+    yield lambda **keywords: client.off_board.start(evidence=None, **keywords).finish()
+    yield lambda **keywords: client.off_board.apply({}, evidence=None, **keywords)
 
 
 @BLOCKING_AND_ASYNC
@@ -178,17 +184,21 @@ def test_no_failing_call_shows_a_credential(
     error: type[BaseException],
     serve: Callable[..., ScriptedServer],
 ) -> None:
-    credential = JWT if "console" in way else TOKEN if "personal" in way else KEY
+    kinds = {"console": JWT, "personal": TOKEN, "client": SESSION, "publishable": PUBLISHABLE}
+    credential = next((credential for word, credential in kinds.items() if word in way), KEY)
+    # What an operation does not accept is refused before anything is sent.
+    of_removal = libseam.InvalidOptionsError if credential in (SESSION, PUBLISHABLE) else error
+    of_list = libseam.InvalidOptionsError if credential == PUBLISHABLE else error
     # A server that shows the credential that it was sent.
     echo = reply(status, body.format(credential), f"location: http://{credential}/") if status else DROP
     server = serve(echo, echo, echo)
     headers = {"default_headers": {"x-secret": HEADER}}
     client = MAKERS[way](kind)(endpoint=server.endpoint, retries=0, **headers)
     identity = {"user_identity_id": ID}
-    assert isinstance(passes(partial(client.user_identities.delete, **identity)), error)
-    assert isinstance(passes(partial(client.call, "user_identities.delete", **identity)), error)
-    assert isinstance(passes(lambda: first(client.user_identities.list_pages())), error)
-    assert credential in server.requests.get(timeout=30)
+    assert isinstance(passes(partial(client.user_identities.delete, **identity)), of_removal)
+    assert isinstance(passes(partial(client.call, "user_identities.delete", **identity)), of_removal)
+    assert isinstance(passes(lambda: first(client.user_identities.list_pages())), of_list)
+    assert of_list is not error or credential in server.requests.get(timeout=30)
 
 
 @BLOCKING_AND_ASYNC

@@ -332,7 +332,7 @@ def test_with_options_keeps_the_transport_and_close_closes_it() -> None:
     seam = Seam(KEY, transport=script((404, {}, b""), OK))
     with pytest.raises(libseam.NotFoundError):
         seam.with_options(retries=0).user_identities.delete(user_identity_id=ID)
-    assert seam.user_identities.delete(user_identity_id=ID) is None  # type: ignore[func-returns-value]
+    assert seam.user_identities.delete(user_identity_id=ID) is None
     seam.close()
     with pytest.raises(libseam.SeamInvalidStateError, match="closed"):
         seam.user_identities.delete(user_identity_id=ID)

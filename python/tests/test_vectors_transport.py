@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 from test_vectors import details
-from test_vectors_clients import OF_THE_SURFACE, made, options, renamed
+from test_vectors_clients import OF_THE_SURFACE, OFF_BOARDINGS, in_core_names, made, options, renamed
 from vectors import VECTORS
 
 from libseam import SeamError, TransportFailure, TransportRequest, _transport_client, _transport_flow
@@ -19,6 +20,7 @@ def is_playable(vector: dict[str, Any]) -> bool:
     ends = [step for before, step in zip(steps, steps[1:]) if "send" in before]
     return (
         "params_text" not in vector
+        and vector.get("flow") not in OFF_BOARDINGS
         and vector["name"] not in OF_THE_SURFACE
         and not any(set(step) - known for step in steps)
         and all("response" in step or "failure" in step for step in ends)
@@ -94,6 +96,14 @@ def test_most_vectors_can_be_played() -> None:
     assert len(PLAYABLE) >= 200
 
 
+def test_only_a_cancelled_vector_with_a_token_is_left_out() -> None:
+    """A server would keep many of them waiting for minutes; here they take no time. `test_vectors` plays the others."""
+    with_token = [vector for vector in VECTORS if '"token"' in json.dumps(vector)]
+    left_out = [vector for vector in with_token if not is_playable(vector)]
+    assert len(with_token) > len(left_out)
+    assert all(any("cancel" in step for step in vector["steps"]) for vector in left_out)
+
+
 @pytest.mark.parametrize("asynchronous", [False, True], ids=["blocking", "async"])
 @pytest.mark.parametrize("vector", PLAYABLE, ids=lambda vector: vector["name"])
 def test_vector(vector: dict[str, Any], asynchronous: bool, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,6 +124,7 @@ def test_vector(vector: dict[str, Any], asynchronous: bool, monkeypatch: pytest.
             del seen["reply"]["request_id"]
     except SeamError as error:
         seen = {"error": details(error)}
+        seen["error"]["message"] = in_core_names(seen["error"]["message"])
     if renamed(expected):
         assert seen["error"]["kind"] == expected["error"]["kind"]
         assert len(seen["error"]["problems"]) == len(expected["error"]["problems"])

@@ -4,7 +4,7 @@ import asyncio
 import copy
 import json
 import pickle
-from typing import Any, Optional
+from typing import Any, Literal, Optional
 from uuid import UUID
 
 import libseam
@@ -12,10 +12,12 @@ from libseam import (
     NULL,
     ApiError,
     AsyncSeam,
+    Confirmation,
     Event,
     NotFoundError,
     Null,
     Problem,
+    RemovalOutcome,
     Reply,
     Resource,
     Seam,
@@ -26,8 +28,11 @@ from libseam import (
     SeamInvalidOptionsError,
     SeamInvalidTokenError,
     SeamValidationError,
+    SeamWithoutWorkspace,
     TransportFailure,
     TransportRequest,
+    parameters,
+    resources,
 )
 
 identity = "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3"
@@ -40,21 +45,81 @@ def use(seam: Seam) -> None:
     seam.acs.users.delete(acs_user_id=identity, user_identity_id=None, workspace_id="w")
     seam.acs.users.remove_from_access_group(acs_user_id=identity, acs_access_group_id=identity)
     seam.acs.credentials.unassign(acs_user_id=identity, acs_credential_id=identity)
-    seam.user_identities.delete()  # refused: call-arg
-    seam.user_identities.delete(identity)  # refused: call-arg|misc
-    seam.user_identities.delete(user_identity_id=7)  # refused: arg-type
-    seam.user_identities.delete(user_identity_id=None)  # refused: arg-type
-    seam.user_identities.delete(user_identity_id=NULL)  # refused: arg-type
-    seam.acs.users.delete(acs_userid=identity)  # refused: call-arg
+    seam.user_identities.delete()  # refused: call-overload
+    seam.user_identities.delete(identity)  # refused: call-overload
+    seam.user_identities.delete(user_identity_id=7)  # refused: call-overload
+    seam.user_identities.delete(user_identity_id=None)  # refused: call-overload
+    seam.user_identities.delete(user_identity_id=NULL)  # refused: call-overload
+    seam.acs.users.delete(acs_userid=identity)  # refused: call-overload
     seam.acs.users.remove(acs_user_id=identity)  # refused: attr-defined
     nothing: str = seam.acs.users.delete(acs_user_id=identity)  # refused: func-returns-value|assignment
     print(nothing)
     seam.check("acs.users.delete", acs_user_id=identity)
     print(seam.build("acs.users.delete", acs_user_id=identity)["url"], seam.endpoint.upper())
+    seam.spaces.create(name="Roof", customer_data={"address": None, "time_zone": "America/Los_Angeles"})
+    seam.spaces.create(customer_data={"adress": "x"})  # refused: arg-type|typeddict-unknown-key
+    seam.spaces.create(name="Roof", customer_data={"address": 7})  # refused: arg-type|typeddict-item
+    period: parameters.ThermostatsDailyProgramsCreatePeriods = {
+        "climate_preset_key": "home",
+        "starts_at_time": "08:30:00",
+    }
+    seam.thermostats.daily_programs.create(device_id=identity, name="Weekday", periods=[period])
+    period = {"climate_preset_key": "home"}  # refused: typeddict-item
     seam.with_options(missing_ok=True, timeout=1).user_identities.delete(user_identity_id=identity)
     seam.with_options(missing=True)  # refused: arg-type
     null: Null = Null() or NULL
     print(bool(null), libseam.__version__.split("."))
+
+
+def confirm(seam: Seam, perhaps: bool) -> None:
+    done: Confirmation = seam.acs.users.delete(acs_user_id=identity, confirm=True, on_unconfirmed="return")
+    done = seam.access_codes.delete(access_code_id=identity, confirm={"deadline": 60, "first": 0.5})
+    if done.verdict == "confirmed" and done.level != "none":
+        print(
+            done.basis,
+            done.message.upper(),
+            done.removal.outcome,
+            done["removal"]["attempts"],
+            done.already_gone,
+        )
+    for check in done.checks:
+        print(check.operation, check.request_id.upper(), check.state == "gone", check.basis == "inferred")
+    for reason in done.explain or []:
+        print(reason.operation, reason.shown)
+    print([name.upper() for name in done.not_covered or []], done.workspace_id)
+    either: Optional[Confirmation] = seam.acs.users.suspend(acs_user_id=identity, confirm=perhaps)
+    late: Confirmation = seam.acs.users.update(acs_user_id=identity, confirm=True, on_unconfirmed="return")
+    print(late.verdict)
+    token: Optional[str] = either.token if either else None
+    again: Confirmation = seam.confirm(token or "", confirm={"deadline": 60})
+    print(again.verdict)
+    for outcome in seam.confirm_many("acs.users.delete", [{"acs_user_id": identity}], settle="list"):
+        known: RemovalOutcome = outcome
+        print(known.index + 1, known.error, known.confirmation and known.confirmation.verdict)
+        print(known.confirmation.verdict)  # refused: union-attr
+    state: Literal["gone"] = done.verdict  # refused: assignment
+    print(state, done.token.upper())  # refused: union-attr
+    done = seam.acs.users.delete(acs_user_id=token)  # refused: func-returns-value|assignment
+    done = seam.acs.users.delete(confirm=False)  # refused: func-returns-value|assignment
+    done = seam.acs.users.delete(confirm=perhaps)  # refused: assignment
+    seam.acs.users.delete(acs_user_id=identity, confirm="yes")  # refused: call-overload
+    seam.acs.users.delete(acs_user_id=identity, confirm={"dead": 1})  # refused: call-overload
+    seam.acs.users.delete(acs_user_id=identity, confirm=True, on_unconfirmed="pass")  # refused: call-overload
+    seam.acs.users.get(acs_user_id=identity, confirm=True)  # refused: call-arg
+    seam.client_sessions.revoke(client_session_id=identity, confirm=True)  # refused: call-arg
+    seam.confirm()  # refused: call-arg
+    seam.confirm_many("acs.users.delete", [], settle="guess")  # refused: arg-type
+
+
+async def confirm_async(seam: AsyncSeam, token: str) -> None:
+    done: Confirmation = await seam.acs.users.delete(acs_user_id=identity, confirm=True)
+    done = await seam.confirm(token)
+    print(done.verdict)
+    async for outcome in seam.confirm_many("acs.users.delete", [{"acs_user_id": identity}]):
+        known: RemovalOutcome = outcome
+        print(known.index)
+    done = await seam.acs.users.delete(acs_user_id=identity)  # refused: func-returns-value|assignment
+    done = seam.acs.users.delete(acs_user_id=identity, confirm=True)  # refused: assignment
 
 
 def read(seam: Seam) -> None:
@@ -78,6 +143,47 @@ def read_lists(seam: Seam) -> None:
     len(people)  # refused: arg-type
     seam.user_identities.list_pages(limit="2")  # refused: arg-type
     seam.user_identities.delete_pages()  # refused: attr-defined
+
+
+def read_resources(seam: Seam) -> None:
+    for user in seam.acs.users.list():
+        name: str = user.display_name
+        for error in user.errors:
+            code: str = error.error_code
+            print(name, code == "deleted_externally", error.message.upper())
+        print(user.is_managed.upper())  # refused: attr-defined
+        user.display_name = 7  # refused: assignment
+    for identity in seam.user_identities.list_pages():
+        full: str = identity.full_name  # refused: assignment
+        print(full, identity.email_address.upper())  # refused: union-attr
+        print(identity.of_tomorrow)  # the API may add members
+
+
+def read_event(event: resources.ApiEvent) -> None:
+    kind: str = event.event_type
+    print(kind, event.occurred_at, event["from"], event.get("access_code_id"))
+
+
+def read_webhook(webhook: libseam.SeamWebhook, body: bytes) -> None:
+    event: libseam.SeamEvent = webhook.verify(body, {})
+    read_event(event)
+    official: resources.SeamEvent = event
+    code: str = official.access_code_id
+    print(code, event.device_id.upper(), event.event_type == "access_code.created")
+    print(event.access_code_id + 1)  # refused: operator
+
+
+def read_single_pages(seam: Seam) -> None:
+    paginator = seam.create_paginator(seam.user_identities.list, {"limit": 2})
+    people, pagination = paginator.first_page()
+    print(people[0].user_identity_id, pagination and pagination.next_page_cursor)
+    seam.create_paginator(7)  # refused: arg-type
+
+
+def wait(seam: Seam) -> None:
+    attempt = seam.action_attempts.get(action_attempt_id=identity, wait_for_action_attempt={"timeout": 3})
+    print(attempt.status, seam.defaults["wait_for_action_attempt"])
+    seam.action_attempts.list(wait_for_action_attempt=True)  # refused: call-arg
 
 
 async def read_lists_async(seam: AsyncSeam) -> None:
@@ -113,11 +219,16 @@ def make() -> None:
     Seam.from_api_key("k", timeout=3).close()
     Seam.from_personal_access_token("t", "w", deadline=3, on_event=watch).close()
     Seam.from_console_session_token("t", workspace_id="w").close()
+    Seam.from_client_session_token("t", timeout=3).close()
+    Seam(publishable_key="p").close()
+    SeamWithoutWorkspace("t", timeout=3).close()
+    SeamWithoutWorkspace.from_personal_access_token("t", retries=1).close()
     Seam(apikey="k")  # refused: arg-type
     Seam("k", "e")  # refused: call-arg|misc
     Seam(on_event=7)  # refused: arg-type
     Seam.from_personal_access_token("t")  # refused: call-arg
     Seam.from_api_key("k", time_out=3)  # refused: call-arg
+    SeamWithoutWorkspace(7)  # refused: arg-type
 
 
 async def use_async() -> None:
@@ -126,7 +237,7 @@ async def use_async() -> None:
         await asyncio.gather(*(seam.user_identities.delete(user_identity_id=identity) for _ in range(3)))
         print((await seam.call("acs.users.delete", acs_user_id=identity)).already_gone)
         seam.user_identities.delete(user_identity_id=identity)  # refused: unused-coroutine
-        await seam.user_identities.delete(user_identity_id=7)  # refused: arg-type
+        await seam.user_identities.delete(user_identity_id=7)  # refused: call-overload
         seam.check("acs.users.delete", acs_user_id=identity)
         await AsyncSeam.from_api_key("k").aclose()
         await seam.close()

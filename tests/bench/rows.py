@@ -90,6 +90,17 @@ ROWS = [
         [Aim(10, "difference", NOTHING)],
     ),
     Row(
+        "python-start",
+        "import and client in Python",
+        "start",
+        {
+            "libseam": ("python", ["-c", "from libseam import Seam; Seam()"], 7),
+            NOTHING: ("python", ["-c", "pass"], 7),
+            OFFICIAL: ("official python", ["-c", "from seam import Seam; Seam()"], 1),
+        },
+        [Aim(10, "difference", NOTHING)],
+    ),
+    Row(
         "node",
         "a call from Node",
         "call",
@@ -113,6 +124,13 @@ ROWS = [
         [Aim(25, "difference", NOTHING)],
     ),
     Row(
+        "command-help",
+        "seam --help",
+        "start",
+        {"libseam": ("command", ["--help"], 20), NOTHING: ("system", "true", 20)},
+        [Aim(10)],
+    ),
+    Row(
         "batch",
         "10 000 removals, 32 in flight",
         "rate",
@@ -121,14 +139,14 @@ ROWS = [
     ),
     Row(
         "npm-size",
-        "what a browser loads, gzip",
+        "what a browser loads at first, gzip",
         "size",
         {"libseam": ("size", "browser bundle", 1), OFFICIAL: ("size", "official bundle", 1)},
         [Aim(54_000)],
     ),
     Row(
         "npm-removals-size",
-        "what a browser loads through libseam/removals, gzip",
+        "what a browser loads at first through libseam/removals, gzip",
         "size",
         {"libseam": ("size", "removals bundle", 1), OFFICIAL: ("size", "official bundle", 1)},
         [Aim(38_000)],

@@ -12,7 +12,7 @@ from workshop import Workshop
 from servers import ROOT
 
 # The rows that need no package of others.
-REHEARSED = ["core", "c", "c-callback", "rust", "so-size", "firmware-flash", "firmware-heap"]
+REHEARSED = ["core", "c", "c-callback", "rust", "command-help", "so-size", "firmware-flash", "firmware-heap"]
 
 
 @pytest.fixture(scope="module")

@@ -26,6 +26,10 @@ class Workshop:
         words = words.split() if isinstance(words, str) else words
         if kind == "rust":
             return [self.rust, *words], PLACE
+        if kind == "command":
+            return [ROOT / "target/release/seam", *words], PLACE
+        if kind == "system":
+            return words, PLACE
         if kind == "c":
             return [self.c() / words[0]], PLACE
         if kind == "wrk":

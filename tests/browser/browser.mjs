@@ -18,10 +18,16 @@ export async function openPage(browser, url, options = {}) {
   const context = await browser.newContext(options);
   const page = await context.newPage();
   const complaints = [];
+  /** The scripts and the calls that the page asks for, in their order: a method and a path each. */
+  const requests = [];
+  page.on('request', (request) => {
+    if (['script', 'fetch'].includes(request.resourceType()))
+      requests.push(`${request.method()} ${new URL(request.url()).pathname}`);
+  });
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
   });
   await page.goto(url);
-  return { page, complaints, close: () => context.close() };
+  return { page, complaints, requests, close: () => context.close() };
 }

@@ -61,6 +61,9 @@ static void calls(void)
   REFUSED(seam_call_set_timeout_ms(bad, 1, NULL));
   REFUSED(seam_call_set_deadline_ms(bad, 1, NULL));
   REFUSED(seam_call_set_retries(bad, 1, NULL));
+  REFUSED(seam_call_set_wait_for_action_attempt(bad, true, NULL));
+  REFUSED(seam_call_set_action_attempt_timeout_ms(bad, 1, NULL));
+  REFUSED(seam_call_set_action_attempt_polling_interval_ms(bad, 1, NULL));
   REFUSED(seam_call_set_workspace_id(bad, X, NULL));
   REFUSED(seam_call_set_options_json(bad, X, NULL));
   REFUSED(seam_call_set_entropy(bad, 1, NULL));
@@ -74,6 +77,12 @@ static void calls(void)
   REFUSED(seam_call_take(bad, NULL, NULL));
   REFUSED(seam_call_execute_with(bad, &transport, NULL, NULL));
   REFUSED(seam_call_set_pages(bad, true, NULL));
+  REFUSED(seam_call_set_confirm_many(bad, true, NULL));
+  REFUSED(seam_call_set_journal(bad, X, NULL));
+  REFUSED(seam_call_set_evidence_file(bad, "/nowhere/evidence.jsonl", NULL));
+  REFUSED(seam_call_record(bad, &text, NULL));
+  REFUSED(seam_call_recorded(bad, NULL));
+  REFUSED(seam_call_record_failed(bad, X, NULL));
   REFUSED(seam_call_next(bad, &text, NULL));
   REFUSED(seam_call_next_with(bad, &transport, &text, NULL));
   REFUSED(seam_call_item(bad, &text, NULL));
@@ -90,6 +99,10 @@ static void clients(void)
   size_t i;
   REFUSED(seam_call_new(bad, SEAM_OP_ACS_USERS_DELETE, &call, NULL));
   REFUSED(seam_call_new_by_name(bad, "acs.users.delete", &call, NULL));
+  REFUSED(seam_call_new_confirm(bad, X, &call, NULL));
+  REFUSED(seam_call_new_off_boarding_plan(bad, &call, NULL));
+  REFUSED(seam_call_new_off_boarding(bad, X, &call, NULL));
+  EACH_BAD(CHECK_STATUS(seam_evidence_verify(bad, 1, NULL, NULL), SEAM_ERR_INVALID_STATE));
   EACH_BAD(seam_client_free(bad));
   CHECK(call == NULL);
   /* Options that were never filled in; every size that is too small or too large to be one. */
@@ -145,7 +158,16 @@ static void errors(void)
   EMPTY(seam_error_validation_path(bad, 0));
   EMPTY(seam_error_validation_message(bad, 0));
   EMPTY(seam_error_json(bad));
+  EMPTY(seam_error_at(bad, "kind"));
   EACH_BAD(seam_error_free(bad));
+}
+
+static void webhooks(void)
+{
+  seam_reply *event = NULL;
+  REFUSED(seam_webhook_verify(bad, NULL, 0, "{}", 2, 0, &event, NULL));
+  EACH_BAD(seam_webhook_free(bad));
+  CHECK(event == NULL);
 }
 
 /* Structures and indexes that are wrong in themselves, for valid objects. */
@@ -199,6 +221,8 @@ int main(void)
   replies();
   right = error;
   errors();
+  right = NULL;
+  webhooks();
   seam_call_free(call);
   call = script_call();
   structures(call, error);

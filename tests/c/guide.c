@@ -19,6 +19,7 @@ static uint64_t now_ms(void)
 
 #include "bytes.inc"
 #include "events.inc"
+#include "off_board.inc"
 #include "pages.inc"
 #include "signal.inc"
 
@@ -58,10 +59,29 @@ static seam_status execute_over_bytes(seam_call *call)
   return step == SEAM_STEP_DONE ? seam_call_take(call, NULL, NULL) : SEAM_ERR_CONNECT;
 }
 
+/* Off-boards somebody with evidence in a folder of its own. Returns 1 if that is done. */
+static int off_boarded(const seam_client *client)
+{
+  char folder[] = "/tmp/libseam-guide-XXXXXX", path[64];
+  seam_reply *report = NULL;
+  seam_str result = SEAM_STR("");
+  int done;
+  if (mkdtemp(folder) == NULL) {
+    return 0;
+  }
+  (void)snprintf(path, sizeof path, "%s/evidence.jsonl", folder);
+  done = off_board(client, SEAM_STR("hana.kowalska@example.com"), path, &report, NULL) == SEAM_OK;
+  (void)seam_reply_str(report, "off_boarding.result", &result, NULL);
+  done = done && strcmp(result.ptr, "done") == 0 && remove(path) == 0;
+  seam_reply_free(report);
+  (void)rmdir(folder);
+  return done;
+}
+
 int main(void)
 {
   seam_options options;
-  seam_client *client = NULL;
+  seam_client *client = NULL, *quiet = NULL;
   seam_call *call;
   seam_status removed, cancelled, absent;
   FILE *people = tmpfile();
@@ -76,6 +96,11 @@ int main(void)
     return 1;
   }
   (void)fclose(people);
+  options.on_event = NULL;
+  if (seam_client_new(&options, &quiet, NULL) != SEAM_OK || !off_boarded(quiet)) {
+    return 1;
+  }
+  seam_client_free(quiet);
   call = removal(client);
   removed = execute(call, NULL, NULL);
   seam_call_free(call);

@@ -64,9 +64,9 @@ static void options(void)
   check_refused(&o, "headers", "value");
   o = fresh();
   o.api_key = SEAM_STR(KEY);
-  o.reserved[5] = 1;
+  o.reserved[sizeof o.reserved - 1] = 1;
   check_refused(&o, "reserved", "value");
-  o.reserved[5] = 0;
+  o.reserved[sizeof o.reserved - 1] = 0;
   o.in_flight_limit = 0;
   check_refused(&o, "in_flight_limit", "range");
   o.in_flight_limit = 1;
@@ -102,10 +102,9 @@ static void newer_options(void)
   check_refused(&newer.known, "struct_size", "unknown");
 }
 
-/* A program that was compiled with the first header: its options are shorter. */
-static void older_options(void)
+/* A program that was compiled with an older header: its options are shorter. */
+static void older_options(const size_t SHORT)
 {
-  enum { SHORT = offsetof(seam_options, retries) };
   union {
     seam_options known;
     unsigned char bytes[sizeof(seam_options)];
@@ -128,6 +127,39 @@ static void older_options(void)
   CHECK_STATUS(seam_call_check(call, NULL), SEAM_ERR_INVALID_PARAMS);
   seam_call_free(call);
   seam_client_free(client);
+}
+
+/* Credentials that an operation does not accept, and a token without a workspace. */
+static void credentials(void)
+{
+  seam_options o = fresh();
+  seam_client *client = NULL;
+  seam_call *call = NULL;
+  seam_error *error = NULL;
+  o.client_session_token = SEAM_STR("seam_cst1_misuse");
+  o.publishable_key = SEAM_STR("seam_pk1_misuse");
+  check_refused(&o, "client_session_token", "conflict");
+  o.client_session_token = SEAM_STR("seam_pk1_misuse");
+  o.publishable_key = (seam_str){0};
+  check_refused(&o, "client_session_token", "format");
+  o.client_session_token = SEAM_STR("seam_cst1_misuse");
+  CHECK_STATUS(seam_client_new(&o, &client, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_new_by_name(client, "user_identities.delete", &call, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_set_str(call, "user_identity_id", SEAM_STR(ID), NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_execute(call, NULL, &error), SEAM_ERR_INVALID_OPTIONS);
+  CHECK_TEXT(seam_error_message(error), "user_identities.delete does not accept the credential `client_session_token`; "
+                                        "give `api_key`, `personal_access_token` or `console_session_token`");
+  seam_error_free(error);
+  seam_call_free(call);
+  seam_client_free(client);
+  o = fresh();
+  o.personal_access_token = SEAM_STR("seam_at1_misuse");
+  check_refused(&o, "workspace_id", "missing");
+  o.without_workspace = 1;
+  CHECK_STATUS(seam_client_new(&o, &client, NULL), SEAM_OK);
+  seam_client_free(client);
+  o.workspace_id = SEAM_STR("ws1");
+  check_refused(&o, "without_workspace", "conflict");
 }
 
 static void ids_of_another_form(void)
@@ -203,6 +235,12 @@ static void parameters(seam_client *client)
   CHECK_STATUS(seam_call_check(call, &error), SEAM_ERR_INVALID_PARAMS);
   CHECK(seam_error_problem_count(error) >= 2);
   CHECK(strstr(seam_error_json(error).ptr, "\"suggestion\":\"acs_user_id\"") != NULL);
+  CHECK_TEXT(seam_error_at(error, "kind"), "invalid_params");
+  CHECK_TEXT(seam_error_at(error, "attempts"), "0");
+  CHECK(seam_error_at(error, "problems.0.message").ptr == seam_error_at(error, "problems.0.message").ptr);
+  CHECK_TEXT(seam_error_at(error, "problems.9.message"), "");
+  CHECK_TEXT(seam_error_at(error, "action_attempt"), "");
+  CHECK_TEXT(seam_error_at(error, NULL), "");
   CHECK_TEXT(seam_error_operation(error), "acs.users.delete");
   seam_error_free(error);
   request.struct_size = sizeof request;
@@ -333,7 +371,9 @@ int main(void)
   seam_options o = fresh();
   options();
   newer_options();
-  older_options();
+  older_options(offsetof(seam_options, retries));
+  older_options(offsetof(seam_options, action_attempt_timeout_ms));
+  credentials();
   ids_of_another_form();
   environment();
   o.api_key = SEAM_STR(KEY);

@@ -14,6 +14,7 @@ static void without_objects(void)
   seam_client_free(NULL);
   CHECK_STATUS(seam_call_new(NULL, 0, NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_new_by_name(NULL, NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_new_confirm(NULL, NONE, NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_check(NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_execute(NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
   seam_call_cancel(NULL);
@@ -28,6 +29,9 @@ static void without_objects(void)
   CHECK_STATUS(seam_call_set_timeout_ms(NULL, 0, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_set_deadline_ms(NULL, 0, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_set_retries(NULL, 0, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_wait_for_action_attempt(NULL, false, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_action_attempt_timeout_ms(NULL, 0, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_action_attempt_polling_interval_ms(NULL, 0, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_set_workspace_id(NULL, NONE, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_set_options_json(NULL, NONE, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_set_entropy(NULL, 0, NULL), SEAM_ERR_INVALID_STATE);
@@ -40,6 +44,15 @@ static void without_objects(void)
   CHECK_STATUS(seam_call_feed_failure(NULL, 0, NONE, 0, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_take(NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_set_pages(NULL, 0, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_confirm_many(NULL, 0, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_new_off_boarding_plan(NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_new_off_boarding(NULL, NONE, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_journal(NULL, NONE, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_evidence_file(NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_record(NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_recorded(NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_record_failed(NULL, NONE, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_evidence_verify(NULL, 0, NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_next(NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_next_with(NULL, NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_item(NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
@@ -48,6 +61,9 @@ static void without_objects(void)
   CHECK_STATUS(seam_sink_body(NULL, NULL, 0), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_sink_detail(NULL, NONE), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_execute_with(NULL, NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_webhook_new(NONE, 0, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_webhook_verify(NULL, NULL, 0, NULL, 0, 0, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  seam_webhook_free(NULL);
 }
 
 static void without_reply(void)
@@ -88,6 +104,8 @@ static void without_error(void)
   CHECK_TEXT(seam_error_validation_path(NULL, 0), "");
   CHECK_TEXT(seam_error_validation_message(NULL, 0), "");
   CHECK_TEXT(seam_error_json(NULL), "");
+  CHECK_TEXT(seam_error_at(NULL, NULL), "");
+  CHECK_TEXT(seam_error_at(NULL, "kind"), "");
   seam_error_free(NULL);
 }
 

@@ -110,6 +110,12 @@ static seam_status item_of(seam_call *call, seam_error **error)
   return seam_call_item(call, &item, error);
 }
 
+static seam_status lines_of(seam_call *call, seam_error **error)
+{
+  seam_str lines;
+  return seam_call_record(call, &lines, error);
+}
+
 static seam_status cancelled(seam_call *call, seam_error **error)
 {
   *error = NULL;
@@ -128,10 +134,18 @@ USE(seam_call_set_missing_ok, seam_call_set_missing_ok(call, 1, error))
 USE(seam_call_set_timeout_ms, seam_call_set_timeout_ms(call, 5, error))
 USE(seam_call_set_deadline_ms, seam_call_set_deadline_ms(call, 5, error))
 USE(seam_call_set_retries, seam_call_set_retries(call, 0, error))
+USE(seam_call_set_wait_for_action_attempt, seam_call_set_wait_for_action_attempt(call, true, error))
+USE(seam_call_set_action_attempt_timeout_ms, seam_call_set_action_attempt_timeout_ms(call, 5, error))
+USE(seam_call_set_action_attempt_polling_interval_ms, seam_call_set_action_attempt_polling_interval_ms(call, 5, error))
 USE(seam_call_set_workspace_id, seam_call_set_workspace_id(call, SEAM_STR("w"), error))
 USE(seam_call_set_options_json, seam_call_set_options_json(call, SEAM_STR("{}"), error))
 USE(seam_call_set_entropy, seam_call_set_entropy(call, 1, error))
 USE(seam_call_set_pages, seam_call_set_pages(call, false, error))
+USE(seam_call_set_confirm_many, seam_call_set_confirm_many(call, false, error))
+USE(seam_call_set_journal, seam_call_set_journal(call, SEAM_STR(""), error))
+USE(seam_call_set_evidence_file, seam_call_set_evidence_file(call, "/nowhere/evidence.jsonl", error))
+USE(seam_call_recorded, seam_call_recorded(call, error))
+USE(seam_call_record_failed, seam_call_record_failed(call, SEAM_STR(""), error))
 USE(seam_call_execute, ((void)seam_call_set_retries(call, 0, NULL), seam_call_execute(call, NULL, error)))
 USE(seam_call_take, seam_call_take(call, NULL, error))
 USE(seam_call_feed_failure, seam_call_feed_failure(call, SEAM_FAILURE_CONNECT, SEAM_STR(""), 1, error))
@@ -176,10 +190,20 @@ static const use USES[] = {
     {"seam_call_set_timeout_ms", seam_call_set_timeout_ms_, {OK, NO, NO, NO, NO, OK}},
     {"seam_call_set_deadline_ms", seam_call_set_deadline_ms_, {OK, NO, NO, NO, NO, OK}},
     {"seam_call_set_retries", seam_call_set_retries_, {OK, NO, NO, NO, NO, OK}},
+    {"seam_call_set_wait_for_action_attempt", seam_call_set_wait_for_action_attempt_, {OK, NO, NO, NO, NO, OK}},
+    {"seam_call_set_action_attempt_timeout_ms", seam_call_set_action_attempt_timeout_ms_, {OK, NO, NO, NO, NO, OK}},
+    {"seam_call_set_action_attempt_polling_interval_ms", seam_call_set_action_attempt_polling_interval_ms_,
+     {OK, NO, NO, NO, NO, OK}},
     {"seam_call_set_workspace_id", seam_call_set_workspace_id_, {OK, NO, NO, NO, NO, OK}},
     {"seam_call_set_options_json", seam_call_set_options_json_, {OK, NO, NO, NO, NO, OK}},
     {"seam_call_set_entropy", seam_call_set_entropy_, {OK, NO, NO, NO, NO, OK}},
     {"seam_call_set_pages", seam_call_set_pages_, {OK, NO, NO, NO, NO, OK}},
+    {"seam_call_set_confirm_many", seam_call_set_confirm_many_, {OK, NO, NO, NO, NO, OK}},
+    {"seam_call_set_journal", seam_call_set_journal_, {NO, NO, NO, NO, NO, NO}}, /* off_boarding.c has off-boardings. */
+    {"seam_call_set_evidence_file", seam_call_set_evidence_file_, {NO, NO, NO, NO, NO, NO}},
+    {"seam_call_record", lines_of, {NO, NO, NO, NO, NO, NO}},
+    {"seam_call_recorded", seam_call_recorded_, {NO, NO, NO, NO, NO, NO}},
+    {"seam_call_record_failed", seam_call_record_failed_, {NO, NO, NO, NO, NO, NO}},
     {"seam_call_next", next_of, {NO, NO, NO, NO, NO, NO}}, /* pages.c has lists. */
     {"seam_call_next_with", next_over_nobody, {NO, NO, NO, NO, NO, NO}},
     {"seam_call_item", item_of, {NO, NO, NO, NO, NO, NO}},

@@ -208,7 +208,7 @@ static void without_a_list(void)
   seam_str item = SEAM_STR("as it was");
   CHECK_STATUS(seam_call_set_pages(call, true, NULL), SEAM_OK);
   CHECK_STATUS(seam_call_next_with(call, &transport, &item, &error), SEAM_ERR_INVALID_STATE);
-  CHECK(strstr(seam_error_message(error).ptr, "returns no list") != NULL);
+  CHECK(strstr(seam_error_message(error).ptr, "reads no list") != NULL);
   seam_error_free(error);
   CHECK_STATUS(seam_call_set_pages(call, false, NULL), SEAM_OK);
   CHECK_STATUS(seam_call_execute_with(call, &transport, NULL, NULL), SEAM_OK);

@@ -54,6 +54,9 @@ static void making(const seam_client *client, seam_call **call)
 {
   PANICS(seam_call_new(client, SEAM_OP_ACS_USERS_DELETE, call, NULL));
   PANICS(seam_call_new_by_name(client, "acs.users.delete", call, NULL));
+  PANICS(seam_call_new_confirm(client, SEAM_STR("{}"), call, NULL));
+  PANICS(seam_call_new_off_boarding_plan(client, call, NULL));
+  PANICS(seam_call_new_off_boarding(client, SEAM_STR(""), call, NULL));
   CHECK(*call == NULL);
   CHECK_STATUS(seam_call_new(client, SEAM_OP_ACS_USERS_DELETE, call, NULL), SEAM_OK);
 }
@@ -74,9 +77,18 @@ static void preparing(uint32_t point, seam_call *call)
   PANICS_AT(point, seam_call_set_timeout_ms(call, 1, NULL));
   PANICS_AT(point, seam_call_set_deadline_ms(call, 1, NULL));
   PANICS_AT(point, seam_call_set_retries(call, 0, NULL));
+  PANICS_AT(point, seam_call_set_wait_for_action_attempt(call, true, NULL));
+  PANICS_AT(point, seam_call_set_action_attempt_timeout_ms(call, 0, NULL));
+  PANICS_AT(point, seam_call_set_action_attempt_polling_interval_ms(call, 1, NULL));
   PANICS_AT(point, seam_call_set_workspace_id(call, SEAM_STR("x"), NULL));
   PANICS_AT(point, seam_call_set_options_json(call, SEAM_STR("{}"), NULL));
   PANICS_AT(point, seam_call_set_entropy(call, 1, NULL));
+  PANICS_AT(point, seam_call_set_confirm_many(call, true, NULL));
+  PANICS_AT(point, seam_call_set_journal(call, SEAM_STR(""), NULL));
+  PANICS_AT(point, seam_call_set_evidence_file(call, "/nowhere/evidence.jsonl", NULL));
+  PANICS_AT(point, seam_call_record(call, &text, NULL));
+  PANICS_AT(point, seam_call_recorded(call, NULL));
+  PANICS_AT(point, seam_call_record_failed(call, SEAM_STR(""), NULL));
   PANICS_AT(point, seam_call_check(call, NULL));
   PANICS_AT(point, seam_call_request(call, &request, NULL));
   PANICS_AT(point, seam_call_request_json(call, &text, NULL));
@@ -107,6 +119,7 @@ static void driving(seam_call *call, seam_reply **reply)
   CHECK(wants_more);
   CHECK_STATUS(seam_call_feed_bytes(call, reply_bytes + 20, sizeof reply_bytes - 21, 0, &wants_more, NULL), SEAM_OK);
   CHECK(!wants_more);
+  PANICS(seam_evidence_verify("", 0, reply, NULL));
   PANICS(seam_call_take(call, reply, NULL));
   PANICS_AT(LOCKED, seam_call_take(call, reply, NULL));
   CHECK(*reply == NULL);
@@ -188,7 +201,24 @@ static void errors(const seam_error *error)
   PANICS_TO(is_empty(seam_error_validation_path(error, 0)));
   PANICS_TO(is_empty(seam_error_validation_message(error, 0)));
   PANICS_TO(is_empty(seam_error_json(error)));
+  PANICS_TO(is_empty(seam_error_at(error, "kind")));
   CHECK_STATUS(seam_error_code(error), SEAM_ERR_INVALID_PARAMS);
+}
+
+static void webhooks(void)
+{
+  const seam_str secret = SEAM_STR("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+  seam_webhook *webhook = NULL;
+  seam_reply *event = NULL;
+  PANICS(seam_webhook_new(secret, SEAM_NO_TIME, &webhook, NULL));
+  CHECK(webhook == NULL);
+  CHECK_STATUS(seam_webhook_new(secret, SEAM_NO_TIME, &webhook, NULL), SEAM_OK);
+  PANICS(seam_webhook_verify(webhook, NULL, 0, "{}", 2, 0, &event, NULL));
+  CHECK(event == NULL);
+  (void)seam_panic_on_demand(ENTRY);
+  seam_webhook_free(webhook);
+  CHECK(seam_panic_on_demand(0) == 0);
+  seam_webhook_free(webhook);
 }
 
 static uint32_t sinks(script *s, const seam_request *request, seam_sink *sink)
@@ -232,6 +262,7 @@ int main(void)
   replies(reply);
   errors(error);
   running();
+  webhooks();
   PANICS_TO(seam_op_id("acs.users.delete") == 0);
   /* An object whose free function panicked is freed by the next call. */
   (void)seam_panic_on_demand(ENTRY);

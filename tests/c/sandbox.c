@@ -140,9 +140,7 @@ static void gone(const seam_client *client)
 
 static void refusals(void)
 {
-  const seam_acs_users_remove_from_access_group_params params = {
-      .acs_access_group_id = "123e4567-e89b-12d3-a456-426614174000",
-  };
+  const seam_acs_credentials_unassign_params params = {.acs_credential_id = "123e4567-e89b-12d3-a456-426614174000"};
   seam_client *stranger = client_with("seam_test_of_nobody", 1);
   seam_client *lenient = client_with(key, 0);
   seam_error *error = NULL;
@@ -154,7 +152,7 @@ static void refusals(void)
   CHECK(seam_error_http_status(error) == 401 && strstr(seam_error_json(error).ptr, "seam_test_of_nobody") == NULL);
   seam_error_free(error);
   /* Without the inferred rules the server finds this wrong. */
-  CHECK_STATUS(seam_acs_users_remove_from_access_group(lenient, &params, &error), SEAM_ERR_INVALID_INPUT);
+  CHECK_STATUS(seam_acs_credentials_unassign(lenient, &params, &error), SEAM_ERR_INVALID_INPUT);
   CHECK(seam_error_http_status(error) == 400 && seam_error_validation_count(error) == 1);
   CHECK_TEXT(seam_error_type(error), "invalid_input");
   CHECK_TEXT(seam_error_validation_path(error, 0), "");

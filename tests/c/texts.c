@@ -105,11 +105,30 @@ static void clients(void)
   CHECK(client == NULL);
 }
 
+/* Begins to do a plan. */
+static seam_status off_boarding(const seam_client *client, seam_str plan, seam_error **error)
+{
+  seam_call *call = NULL;
+  seam_status status = seam_call_new_off_boarding(client, plan, &call, error);
+  if (status == SEAM_OK) {
+    status = seam_call_check(call, error);
+  }
+  seam_call_free(call);
+  return status;
+}
+
 static void calls(const seam_client *client)
 {
   seam_call *call = NULL;
   EACH_NAME(seam_call_new_by_name(client, name, &call, &error));
+  EACH_TEXT(seam_call_new_confirm(client, text, &call, &error));
   CHECK(call == NULL);
+  EACH_TEXT(off_boarding(client, text, &error));
+  CHECK_STATUS(seam_call_new_off_boarding(client, SEAM_STR(""), &call, NULL), SEAM_OK);
+  EACH_TEXT(seam_call_set_journal(call, text, &error));
+  EACH_NAME(seam_call_set_evidence_file(call, name, &error));
+  EACH_TEXT(seam_call_record_failed(call, text, &error));
+  seam_call_free(call);
   call = script_call();
   EACH_NAME(seam_call_set_str(call, name, SEAM_STR("x"), &error));
   EACH_TEXT(seam_call_set_str(call, "acs_user_id", text, &error));
@@ -125,6 +144,25 @@ static void calls(const seam_client *client)
   EACH_TEXT((seam_call_set_workspace_id(call, text, &error)));
   EACH_TEXT(seam_call_set_workspace_id(call, text, &error));
   seam_call_free(call);
+}
+
+static void webhooks(void)
+{
+  seam_webhook *webhook = NULL;
+  EACH_TEXT(seam_webhook_new(text, SEAM_NO_TIME, &webhook, &error));
+  CHECK(webhook == NULL);
+}
+
+static void paths(const seam_client *client)
+{
+  seam_call *call = NULL;
+  seam_error *error = NULL;
+  size_t i;
+  CHECK_STATUS(seam_call_new_by_name(client, "nothing", &call, &error), SEAM_ERR_UNKNOWN_OPERATION);
+  for (i = 0; i < NAMES; i++) {
+    CHECK(seam_error_at(error, names[i]).ptr != NULL);
+  }
+  seam_error_free(error);
 }
 
 static void feeds(void)
@@ -236,6 +274,8 @@ int main(void)
   CHECK_STATUS(seam_client_new_json(SEAM_STR("{\"api_key\":\"" KEY "\"}"), &client, NULL), SEAM_OK);
   clients();
   calls(client);
+  webhooks();
+  paths(client);
   feeds();
   sinks();
   replies();

@@ -30,16 +30,23 @@ typedef struct vector_step {
   uint32_t code;
 } vector_step;
 
+/* The items that the call gives. */
+enum { CALLS, READS_LIST, CONFIRMS_MANY };
+
 typedef struct vector {
   const char *name;
   seam_str operation;
-  uint32_t reads_list;
+  uint32_t items;
+  /* With which the call goes on to confirm a removal, or empty. */
+  seam_str token;
   seam_str options;
   seam_str call;
   seam_str params;
   uint64_t entropy;
   const vector_step *steps;
   size_t step_count;
+  /* Time of the last step, and of one that the steps leave out. */
+  uint64_t ends_at;
   uint32_t expects_reply;
   seam_str expected;
 } vector;

@@ -146,17 +146,27 @@ static int step_fails(seam_call *call, const vector_step *step, bool as_bytes, s
   return 1;
 }
 
+/* Makes the call of a vector; not 0 if it cannot be made. A call with a token has no operation of its own, and no
+ * parameters. */
+static int make_fails(const vector *v, seam_client *client, seam_call **call, seam_error **error)
+{
+  if (v->token.len > 0) {
+    return seam_call_new_confirm(client, v->token, call, error) != SEAM_OK;
+  }
+  return seam_call_new_by_name(client, v->operation.ptr, call, error) != SEAM_OK ||
+         seam_call_set_pages(*call, v->items == READS_LIST, error) != SEAM_OK ||
+         (v->items == CONFIRMS_MANY && seam_call_set_confirm_many(*call, true, error) != SEAM_OK) ||
+         seam_call_set_params_json(*call, v->params, error) != SEAM_OK;
+}
+
 /* Makes the client and the call, and executes the steps. An error of the library ends in `*error`. */
 static int drive_fails(const vector *v, bool as_bytes, seam_client **client, seam_call **call, seam_reply **reply,
                        seam_error **error)
 {
   seam_step step = 0;
   size_t i;
-  if (seam_client_new_json(v->options, client, error) != SEAM_OK ||
-      seam_call_new_by_name(*client, v->operation.ptr, call, error) != SEAM_OK ||
-      seam_call_set_pages(*call, v->reads_list != 0, error) != SEAM_OK ||
+  if (seam_client_new_json(v->options, client, error) != SEAM_OK || make_fails(v, *client, call, error) ||
       seam_call_set_options_json(*call, v->call, error) != SEAM_OK ||
-      seam_call_set_params_json(*call, v->params, error) != SEAM_OK ||
       seam_call_set_entropy(*call, v->entropy, error) != SEAM_OK) {
     return differ_number("steps before the call was made", v->step_count, 0);
   }
@@ -166,7 +176,7 @@ static int drive_fails(const vector *v, bool as_bytes, seam_client **client, sea
       return 1;
     }
   }
-  if (seam_call_poll(*call, v->step_count > 0 ? v->steps[v->step_count - 1].at : 0, &step, NULL, error) != SEAM_OK) {
+  if (seam_call_poll(*call, v->ends_at, &step, NULL, error) != SEAM_OK) {
     return differ_number("steps before the call began", v->step_count, 0);
   }
   if (differ_number("last step", step, SEAM_STEP_DONE)) {
@@ -208,6 +218,9 @@ int main(void)
     } else {
       passed++;
     }
+  }
+  for (i = 0; LACKING[i] != NULL; i++) {
+    printf("vector %s is skipped: C has no such flow\n", LACKING[i]);
   }
   printf("%lu passed, %lu failed\n", passed, failed);
   return failed == 0 && passed > 0 ? 0 : 1;

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,8 @@ PROGRAMS = {
     "test": [*BARE, "heap", "starved", "ticks", "peer_wire", "truth"],
     "modem_test": [*BARE, "heap", "plain", "ticks", "modem", "truth"],
     "freertos": [*BARE, "peer_wire", "truth"],
+    "confirming": [*BARE, "heap", "plain", "ticks", "peer_wire", "confirm"],
+    "confirm_test": [*BARE, "heap", "starved", "ticks", "peer_wire", "confirm", "truth"],
 }
 # The files of the FreeRTOS kernel, in the folder that `freertos_kernel` returns.
 KERNEL = ["tasks.c", "list.c", "queue.c", "portable/GCC/ARM_CM4F/port.c", "portable/MemMang/heap_4.c"]
@@ -41,8 +44,8 @@ BOARD = [
 ]
 
 
-def build_library():
-    """Build the library without a transport. Returns where it is."""
+def build_library(folder, *features):
+    """Build the library without a transport, with these features. Returns where it is in `folder`."""
     cargo = [
         "cargo",
         "rustc",
@@ -54,12 +57,15 @@ def build_library():
         "--no-default-features",
         "--profile",
         "bare",
+        "--features",
+        ",".join(features),
     ]
     # Debian's compiler comes with a core library that is compiled for size here; rustup's is compiled for speed.
     variables = {"RUST_TARGET_VIA": "debian"} | os.environ | {"CARGO_TARGET_DIR": str(ROOT / "target")}
     with_target = [ROOT / "scripts/with-target", TARGET, *cargo, "--target", TARGET]
     subprocess.run(with_target, cwd=ROOT, env=variables, check=True)
-    return ROOT / "target" / TARGET / "bare/libseam.a"
+    # The next build with other features takes its place.
+    return Path(shutil.copy(ROOT / "target" / TARGET / "bare/libseam.a", folder))
 
 
 def freertos_kernel():

@@ -17,16 +17,42 @@ from demo import CALLS, people
 FAULTS = {"BUSY": "status=503", "RATE_LIMITED": "rate_limit=1", "PORTAL": "html"}
 CHUNK = 60
 
+# The reads that confirm a removal, by its operation: those before it and those after it, each with the names of its
+# parameters. The workspace is read before all of them.
+WORKSPACE = ("workspaces.get", [])
+USER = ("acs.users.get", ["acs_user_id"])
+CREDENTIAL = ("acs.credentials.get", ["acs_credential_id"])
+GROUPS = ("acs.access_groups.list", ["acs_user_id"])
+IDENTITY = ("user_identities.get", ["user_identity_id"])
+SESSIONS = ("client_sessions.list", ["user_identity_id"])
+CREDENTIALS_OF_IDENTITY = ("acs.credentials.list", ["user_identity_id"])
+CREDENTIALS_OF_USER = ("acs.credentials.list", ["acs_user_id"])
+READS = {
+    "acs.credentials.unassign": ([CREDENTIAL, USER], [USER, CREDENTIAL]),
+    "acs.users.delete": ([USER], [USER, CREDENTIALS_OF_USER]),
+    "acs.users.remove_from_access_group": ([USER, GROUPS], [USER, GROUPS]),
+    "user_identities.delete": (
+        [IDENTITY, SESSIONS, CREDENTIALS_OF_IDENTITY, USER],
+        [IDENTITY, SESSIONS, CREDENTIALS_OF_IDENTITY, USER, CREDENTIALS_OF_USER],
+    ),
+    "user_identities.remove_acs_user": ([IDENTITY, USER], [IDENTITY, USER]),
+}
+
 
 def request(sandbox, operation, params):
     """Return a request as the firmware sends it."""
-    body = json.dumps(params, separators=(",", ":")).encode()
+    body = body_of(params)
     head = (
         f"POST /{operation.replace('.', '/')} HTTP/1.1\r\nhost: connect.getseam.com\r\n"
         f"authorization: Bearer {sandbox.api_key}\r\ncontent-type: application/json\r\n"
         f"content-length: {len(body)}\r\nconnection: close\r\n\r\n"
     )
     return head.encode() + body
+
+
+def body_of(params):
+    """Return the body of a request with these parameters."""
+    return json.dumps(params, separators=(",", ":")).encode()
 
 
 def exchange(sandbox, sent):
@@ -64,9 +90,11 @@ class Recording:
     again: dict
     # By name: others.
     others: dict
+    # By name: lists of exchanges, each an operation, its parameters and the reply.
+    exchanges: dict
 
     def header(self):
-        """Return the text of a header with a macro for everything."""
+        """Return the text of a header with a macro for everything: a text, or the lines of a script."""
         replies = (
             {macro(name): reply for name, reply in self.confirmed.items()}
             | {f"{macro(name)}_AGAIN": reply for name, reply in self.again.items()}
@@ -74,7 +102,9 @@ class Recording:
         )
         chunked = {f"{name}_CHUNKED": in_chunks(reply) for name, reply in replies.items()}
         texts = {macro(name): value.encode() for name, value in self.values.items()} | replies | chunked
-        return "".join(f"#define RECORDED_{name} {literal(text)}\n" for name, text in texts.items())
+        lines = {name: "".join(map(script_line, exchanges)) for name, exchanges in self.exchanges.items()}
+        macros = {name: literal(text) for name, text in texts.items()} | lines
+        return "".join(f"#define RECORDED_{name} {value}\n" for name, value in macros.items())
 
 
 def record():
@@ -98,7 +128,46 @@ def record():
 
         others = {name: under_fault(fault) for name, fault in FAULTS.items()}
         others["INVALID"] = reply("acs.users.delete", {"acs_user_id": "4711"})
-        return Recording(person | {"api_key": sandbox.api_key}, replies(200), replies(404), others)
+        values = person | {"api_key": sandbox.api_key}
+        return Recording(values, replies(200), replies(404), others, confirmations(sandbox, person))
+
+
+def confirmations(sandbox, person):
+    """Confirm removals from the person. Return the exchanges by name."""
+
+    def exchanges(calls):
+        made = [(operation, {name: person[name] for name in names}) for operation, names in calls]
+        return [(*call, exchange(sandbox, request(sandbox, *call))) for call in made]
+
+    found = {}
+    for removal in CALLS:
+        operation, names, *_ = removal
+        before, after = READS[operation]
+        sandbox.reset()
+        found[f"{macro(operation)}_CONFIRMED"] = exchanges([WORKSPACE, *before, (operation, names), *after])
+    delete = ("acs.users.delete", ["acs_user_id"])
+
+    def delete_under(rule, name):
+        sandbox.reset()
+        sandbox.post("/_sandbox/providers/set", rules=[f"*:{rule}"])
+        found[f"{name}_REMOVAL"] = exchanges([WORKSPACE, USER, delete])
+        found[f"{name}_READ"] = exchanges([USER])
+
+    delete_under("fails", "FAILED")
+    delete_under("lag=1h", "PENDING")
+    sandbox.post("/_sandbox/clock/set", advance_ms=2 * 3_600_000)
+    found["LATER"] = exchanges([WORKSPACE, USER, CREDENTIALS_OF_USER])
+    sandbox.reset()
+    exchanges([delete])
+    found["NOT_THERE"] = exchanges([WORKSPACE, USER])
+    return found
+
+
+def script_line(recorded):
+    """Return an exchange as a line of the peer's script."""
+    operation, params, reply = recorded
+    path = f"/{operation.replace('.', '/')}".encode()
+    return f"{{{literal(path)}, {literal(body_of(params))}, .reply = {literal(reply)}}}, "
 
 
 def macro(name):

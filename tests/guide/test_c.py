@@ -73,7 +73,7 @@ def test_every_block_is_tested():
     elsewhere = {"one-object", "libseam.wrap", "meson.build"}
     # `cargo xtask test cross` runs those for other machines.
     elsewhere |= {"cross", "musl"}
-    assert {name for name, _ in BLOCKS} == tested | elsewhere | {"bytes", "events", "signal", "pages"}
+    assert {name for name, _ in BLOCKS} == tested | elsewhere | {"bytes", "events", "off_board", "signal", "pages"}
 
 
 def test_the_build_command_is_the_one_that_built_this():
@@ -119,8 +119,8 @@ def test_a_piece_of_cpp_is_a_function_that_ends_well(number, folder, tree, sandb
     subprocess.run([folder / "call"], env=environment(sandbox), check=True)
 
 
-def test_pieces_of_c_read_a_list_report_events_cancel_and_move_bytes(folder, tree, sandbox):
-    for name in ("bytes", "events", "signal", "pages"):
+def test_pieces_of_c_read_a_list_off_board_report_events_cancel_and_move_bytes(folder, tree, sandbox):
+    for name in ("bytes", "events", "off_board", "signal", "pages"):
         (folder / f"{name}.inc").write_text(text(name))
     compile_with_tree("cc", ROOT / "tests/c/guide.c", folder, folder / "watch", tree)
     run = subprocess.run([folder / "watch"], env=environment(sandbox), check=True, capture_output=True, text=True)

@@ -11,6 +11,7 @@ import {
   ENCODER,
   HANA,
   SOON,
+  SYSTEM,
 } from './demo.mjs';
 import { ids } from './session.mjs';
 
@@ -21,7 +22,7 @@ export default {
     const id = { access_code_id };
     assert.equal((await call('access_codes.get', id)).code, '86420');
     assert.ok(ids(await call('access_codes.list', { device_id: LOCK }), 'access_code_id').includes(access_code_id));
-    await call('access_codes.update', { ...id, name: 'Ben', ends_at: SOON });
+    await call('access_codes.update', { ...id, name: 'Ben', starts_at: '2026-01-01T00:00:00.000Z', ends_at: SOON });
     assert.equal((await call('access_codes.get', id)).name, 'Ben');
     await call('access_codes.delete', id);
     await missing('access_codes.get', id);
@@ -110,7 +111,7 @@ export default {
     assert.equal((await call('locks.get', lock)).properties.locked, false);
     assert.equal((await call('action_attempts.get', { action_attempt_id })).status, 'success');
     assert.ok(ids(await call('action_attempts.list', lock), 'action_attempt_id').includes(action_attempt_id));
-    await call('locks.configure_auto_lock', { ...lock, auto_lock_enabled: true });
+    await call('locks.configure_auto_lock', { ...lock, auto_lock_enabled: true, auto_lock_delay_seconds: 30 });
     await call('locks.simulate.manual_lock_via_keypad', lock);
     await call('locks.simulate.keypad_code_entry', { ...lock, code: '4711' });
     assert.equal((await call('devices.get', lock)).properties.locked, false);
@@ -195,5 +196,52 @@ export default {
     assert.ok(ids(await call('spaces.list'), 'space_id').includes(space_id));
     await call('spaces.delete', id);
     await missing('spaces.get', id);
+  },
+
+  async related({ call }) {
+    const [{ access_grant_id }] = await call('access_grants.list');
+    const batch = await call('access_grants.get_related', { access_grant_ids: [access_grant_id] });
+    const access_method_ids = ids(batch.access_methods, 'access_method_id');
+    const { access_grants } = await call('access_methods.get_related', { access_method_ids });
+    assert.deepEqual(ids(access_grants, 'access_grant_id'), [access_grant_id]);
+    const [{ space_id }] = await call('spaces.list');
+    assert.ok((await call('spaces.get_related', { space_ids: [space_id] })).devices.length > 0);
+  },
+
+  async simulations({ call, object }) {
+    const encoder = { acs_encoder_id: ENCODER };
+    const [{ acs_user_id }] = await call('acs.users.list', { acs_system_id: SYSTEM });
+    await call('acs.encoders.simulate.next_credential_encode_will_fail', encoder);
+    await call('acs.encoders.simulate.next_credential_encode_will_succeed', encoder);
+    await call('acs.encoders.simulate.next_credential_scan_will_fail', encoder);
+    await call('acs.encoders.simulate.next_credential_scan_will_succeed', encoder);
+    await call('acs.encoders.scan_credential', encoder);
+    await call('acs.encoders.scan_to_assign_credential', { ...encoder, acs_user_id });
+    const entrance = { hotek_metadata: { room_number: '7' } };
+    for (const is_removed of [false, true]) {
+      await call('acs.systems.report_devices', { acs_system_id: SYSTEM, acs_entrances: [{ ...entrance, is_removed }] });
+    }
+    const device = { device_id: LOCK };
+    await call('devices.simulate.disconnect_from_hub', device);
+    await call('devices.simulate.connect_to_hub', device);
+    await call('devices.simulate.paid_subscription', { ...device, is_expired: false });
+    await call('devices.report_provider_metadata', { devices: [device] });
+    await call('access_codes.report_device_constraints', { ...device, supported_code_lengths: [4, 6] });
+    assert.ok((await call('devices.list_device_providers')).length > 0);
+    await call('noise_sensors.simulate.trigger_noise_threshold', { device_id: NOISE_SENSOR });
+    const { access_code_id } = await object('access_code', { ...device, code: '4321', is_backup_access_code_available: true });
+    await call('access_codes.pull_backup_access_code', { access_code_id });
+    const { connected_account_id } = await object('connected_account', {});
+    await call('connected_accounts.simulate.disconnect', { connected_account_id });
+  },
+
+  async customers({ call, object }) {
+    await call('customers.push_data', { customer_key: 'hotel', guests: [{ guest_key: 'guest', name: 'Ana' }] });
+    await call('customers.create_portal', { customer_data: { customer_key: 'hotel' } });
+    const [one, other] = [await object('user_identity', {}), await object('user_identity', {})];
+    const user_identity_id = one.user_identity_id;
+    await call('user_identities.merge', { user_identity_id, merged_user_identity_ids: [other.user_identity_id] });
+    const merged = await call('user_identities.get', { user_identity_id: other.user_identity_id });
+    assert.equal(merged.user_identity_id, user_identity_id);
   },
 };

@@ -11,6 +11,9 @@ pub mod client;
 
 pub mod call;
 
+#[cfg(feature = "webhooks")]
+pub mod webhook;
+
 pub mod reply;
 
 pub mod error;

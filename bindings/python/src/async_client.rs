@@ -2,21 +2,22 @@
 
 use crate::{
     async_flow::AsyncFlow,
+    async_off_boarding::AsyncOffBoarding,
     async_pages::AsyncPages,
     exceptions,
     exit::EntryGuard,
     expected::Expected,
-    keywords::{self, Keywords, Name},
-    panics,
+    keywords::{self, Keywords, Name, Token},
+    off_boarding, panics,
     shared_client::{SharedClient, unpicklable},
     task::Task,
     value,
     waiter::{LoopWatchers, Waiter},
     watchers::{Hook, Watchers},
 };
-use libseam::{Client, Error, Instant, json::Object};
+use libseam::{Client, Error, json::Object, off_board};
 use pyo3::{PyTraverseError, PyVisit, prelude::*, types::PyDict};
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 /// A client whose calls run beside an asyncio event loop.
 #[pyclass(frozen, module = "libseam._libseam")]
@@ -27,6 +28,9 @@ pub(crate) struct AsyncClient {
     /// The base URL.
     #[pyo3(get)]
     endpoint: String,
+    /// True if calls wait for the action attempts that they start.
+    #[pyo3(get)]
+    waits: bool,
 }
 
 impl AsyncClient {
@@ -46,7 +50,14 @@ impl AsyncClient {
         let client = entry.detached(py, || panics::catch(|| Client::new(options)));
         let client = client.map_err(|e| exceptions::from_error(py, &e))?;
         let endpoint = client.engine().endpoint().into();
-        Ok(Self { shared: Arc::new(SharedClient::new(client)), defaults: Object::new(), hook, endpoint })
+        let waits = client.engine().options().wait_for_action_attempt;
+        Ok(Self {
+            shared: Arc::new(SharedClient::new(client)),
+            defaults: Object::new(),
+            hook,
+            endpoint,
+            waits,
+        })
     }
 
     /// Starts a call of `operation` and hands its outcome to `future`, which belongs to `event_loop`: the operation's
@@ -69,13 +80,86 @@ impl AsyncClient {
         let started = panics::catch(|| {
             let client = self.client()?;
             let flow = client.begin(&operation, params, &options)?;
-            let async_flow =
-                AsyncFlow::new(client, flow, Instant::now(), Waiter { event_loop, future, expected, watch });
+            let async_flow = AsyncFlow::new(client, flow, Waiter { event_loop, future, expected, watch });
             let task = async_flow.task();
             async_flow.start(py);
             Ok(task)
         });
         started.map_err(|e| exceptions::from_error(py, &e))
+    }
+
+    /// Goes on to confirm a removal with a token, and hands the confirmation to `future`, which belongs to `event_loop`.
+    fn confirm(
+        &self,
+        py: Python<'_>,
+        token: Token,
+        options: &Bound<'_, PyDict>,
+        event_loop: Py<PyAny>,
+        future: Py<PyAny>,
+    ) -> PyResult<Task> {
+        let _entry = EntryGuard::enter(py)?;
+        let options = keywords::options_of_call(options, &self.defaults)?;
+        let begun = panics::catch(|| {
+            let client = self.client()?;
+            let flow = client.begin_confirm(&token.0, &options)?;
+            Ok((client, flow))
+        });
+        let (client, flow) = begun.map_err(|e| exceptions::from_error(py, &e))?;
+        let watchers = Watchers::for_call(py, &self.hook, flow.operation()).map(Arc::new);
+        let watch = watchers.map(|watchers| LoopWatchers::new(py, watchers, &event_loop)).transpose()?;
+        let waiter = Waiter { event_loop, future, expected: Expected::Result, watch };
+        let started = panics::catch(|| {
+            let async_flow = AsyncFlow::new(client, flow, waiter);
+            let task = async_flow.task();
+            async_flow.start(py);
+            Ok(task)
+        });
+        started.map_err(|e| exceptions::from_error(py, &e))
+    }
+
+    /// Plans an off-boarding, and hands the plan to `future`, which belongs to `event_loop`.
+    fn plan_off_boarding(
+        &self,
+        py: Python<'_>,
+        keywords: &Bound<'_, PyDict>,
+        event_loop: Py<PyAny>,
+        future: Py<PyAny>,
+    ) -> PyResult<Task> {
+        let _entry = EntryGuard::enter(py)?;
+        let Keywords { params, options } = Keywords::of(off_boarding::NAME, keywords, &self.defaults)?;
+        let watchers = Watchers::for_call(py, &self.hook, off_boarding::NAME).map(Arc::new);
+        let watch = watchers.map(|watchers| LoopWatchers::new(py, watchers, &event_loop)).transpose()?;
+        let waiter = Waiter { event_loop, future, expected: Expected::Result, watch };
+        let started = panics::catch(|| {
+            let client = self.client()?;
+            let flow = off_board::begin_plan(client.engine(), params, &options)?;
+            let async_flow = AsyncFlow::new(client, flow, waiter);
+            let task = async_flow.task();
+            async_flow.start(py);
+            Ok(task)
+        });
+        started.map_err(|e| exceptions::from_error(py, &e))
+    }
+
+    /// Begins an off-boarding, with its evidence in a file, without sending anything yet. Without a `plan` it plans first.
+    fn off_board(
+        &self,
+        py: Python<'_>,
+        plan: Option<&Bound<'_, PyAny>>,
+        keywords: &Bound<'_, PyDict>,
+        evidence: Option<PathBuf>,
+    ) -> PyResult<AsyncOffBoarding> {
+        let _entry = EntryGuard::enter(py)?;
+        let plan = off_boarding::plan(plan)?;
+        let Keywords { params, options } = Keywords::of(off_boarding::NAME, keywords, &self.defaults)?;
+        let begun = panics::catch(|| {
+            let client = self.client()?;
+            let begun = off_boarding::begin(client.engine(), plan.as_ref(), params, evidence, &options)?;
+            Ok((client, begun))
+        });
+        let (client, (flow, evidence)) = begun.map_err(|e| exceptions::from_error(py, &e))?;
+        let watchers = Watchers::for_call(py, &self.hook, off_boarding::NAME).map(Arc::new);
+        Ok(AsyncOffBoarding::new(client, watchers, flow, evidence))
     }
 
     /// Begins to read the list that `operation` returns, without sending anything yet.
@@ -84,6 +168,22 @@ impl AsyncClient {
         let Name(operation) = operation;
         let Keywords { params, options } = Keywords::of(&operation, keywords, &self.defaults)?;
         let flow = panics::catch(|| self.client()?.begin_pages(&operation, params, &options));
+        let flow = flow.map_err(|e| exceptions::from_error(py, &e))?;
+        let watchers = Watchers::for_call(py, &self.hook, &operation).map(Arc::new);
+        Ok(AsyncPages::new(Arc::clone(&self.shared), watchers, flow))
+    }
+
+    /// Begins many removals that are confirmed together, without sending anything yet.
+    fn confirm_many(
+        &self,
+        py: Python<'_>,
+        operation: Name,
+        keywords: &Bound<'_, PyDict>,
+    ) -> PyResult<AsyncPages> {
+        let _entry = EntryGuard::enter(py)?;
+        let Name(operation) = operation;
+        let Keywords { params, options } = Keywords::of(&operation, keywords, &self.defaults)?;
+        let flow = panics::catch(|| self.client()?.begin_confirm_many(&operation, params, &options));
         let flow = flow.map_err(|e| exceptions::from_error(py, &e))?;
         let watchers = Watchers::for_call(py, &self.hook, &operation).map(Arc::new);
         Ok(AsyncPages::new(Arc::clone(&self.shared), watchers, flow))
@@ -115,7 +215,8 @@ impl AsyncClient {
         let _entry = EntryGuard::enter(options.py())?;
         let hook = Hook::take(options, &self.hook)?;
         let defaults = keywords::call_options(options, &self.defaults)?;
-        Ok(Self { shared: Arc::clone(&self.shared), defaults, hook, endpoint: self.endpoint.clone() })
+        let waits = keywords::waits(&defaults, self.waits)?;
+        Ok(Self { shared: Arc::clone(&self.shared), defaults, hook, endpoint: self.endpoint.clone(), waits })
     }
 
     /// Closes the client: calls under way go on, new ones are rejected.

@@ -1,10 +1,11 @@
-//! An asynchronous call or list with everything that it needs.
+//! An asynchronous call, or a part of a flow that gives items, with everything that it needs.
 
 use crate::{
+    expected::Unread,
     task::{AbortSlot, Task},
     waiter::Waiter,
 };
-use libseam::{Client, Error, Event, FailureKind, Flow, Instant, Observer, Pump};
+use libseam::{Client, Error, Event, FailureKind, Flow, Instant, Observer, Pump, off_board::EvidenceFile};
 use pyo3::prelude::*;
 use std::{ops::ControlFlow, sync::Arc, time::Duration};
 
@@ -14,13 +15,20 @@ pub(crate) struct AsyncFlow {
     pub(crate) flow: Flow,
     pub(crate) waiter: Waiter,
     pub(crate) start: Instant,
+    pub(crate) evidence: Option<EvidenceFile>,
     pub(crate) abort_slot: AbortSlot,
 }
 
 impl AsyncFlow {
-    /// Creates an asynchronous flow that began at `start`.
-    pub(crate) fn new(client: Arc<Client>, flow: Flow, start: Instant, waiter: Waiter) -> Self {
-        Self { client, flow, waiter, start, abort_slot: AbortSlot::default() }
+    /// Creates an asynchronous call, which begins now.
+    pub(crate) fn new(client: Arc<Client>, flow: Flow, waiter: Waiter) -> Self {
+        Self::of_items(client, Unread::new(flow), waiter)
+    }
+
+    /// Creates the next part of a flow that gives items.
+    pub(crate) fn of_items(client: Arc<Client>, unread: Unread, waiter: Waiter) -> Self {
+        let Unread { flow, start, evidence } = unread;
+        Self { client, flow, waiter, start, evidence, abort_slot: AbortSlot::default() }
     }
 
     /// Returns the handle that aborts the call.

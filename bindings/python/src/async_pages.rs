@@ -4,14 +4,14 @@ use crate::{
     async_flow::AsyncFlow,
     exceptions,
     exit::EntryGuard,
-    expected::{Expected, UnreadPages},
+    expected::{Expected, Unread, UnreadItems},
     panics,
     shared_client::SharedClient,
     task::Task,
     waiter::{LoopWatchers, Waiter},
     watchers::Watchers,
 };
-use libseam::{Client, Error, Flow, Instant};
+use libseam::{Client, Error, Flow};
 use pyo3::{PyTraverseError, PyVisit, prelude::*};
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use std::sync::Arc;
 pub(crate) struct AsyncPages {
     shared: Arc<SharedClient<Client>>,
     watchers: Option<Arc<Watchers>>,
-    rest: UnreadPages,
+    rest: UnreadItems,
     /// The operation that returns the list.
     #[pyo3(get)]
     operation: &'static str,
@@ -34,8 +34,8 @@ impl AsyncPages {
         flow: Flow,
     ) -> Self {
         let operation = flow.operation();
-        let rest = UnreadPages::default();
-        rest.put(flow, Instant::now());
+        let rest = UnreadItems::default();
+        rest.put(Unread::new(flow));
         Self { shared, watchers, rest, operation }
     }
 }
@@ -46,14 +46,14 @@ impl AsyncPages {
     /// hands it `None`. Returns `None` once the list has ended, failed or been aborted.
     fn start(&self, py: Python<'_>, event_loop: Py<PyAny>, future: Py<PyAny>) -> PyResult<Option<Task>> {
         let _entry = EntryGuard::enter(py)?;
-        let Some((flow, start)) = self.rest.take() else { return Ok(None) };
+        let Some(unread) = self.rest.take() else { return Ok(None) };
         let watchers = self.watchers.clone();
         let watch = watchers.map(|watchers| LoopWatchers::new(py, watchers, &event_loop)).transpose()?;
         let expected = Expected::Page(self.rest.clone());
         let started = panics::catch(|| {
             let client = self.shared.get(|client| client.with_new_connections().map(Arc::new))?;
-            let async_flow =
-                AsyncFlow::new(client, flow, start, Waiter { event_loop, future, expected, watch });
+            let waiter = Waiter { event_loop, future, expected, watch };
+            let async_flow = AsyncFlow::of_items(client, unread, waiter);
             let task = async_flow.task();
             async_flow.start(py);
             Ok(Some(task))

@@ -6,9 +6,12 @@ use crate::{
     panics,
     watchers::{Notification, Watchers},
 };
-use libseam::{ErrorCode, Event, Flow, Instant, Observer, Pump, Reply, blocking};
+use libseam::{
+    ErrorCode, Event, Flow, Instant, Journal, Observer, Pump, Reply, blocking, off_board::EvidenceFile,
+};
 use pyo3::{PyTraverseError, PyVisit, prelude::*};
 use std::{
+    io,
     ops::ControlFlow,
     sync::{Mutex, PoisonError},
 };
@@ -19,12 +22,32 @@ pub(crate) struct BlockingFlow {
     pub(crate) flow: Flow,
     start: Instant,
     watchers: Option<Watchers>,
+    evidence: Option<EvidenceFile>,
+}
+
+/// A file of evidence that is written detached from the interpreter.
+struct DetachedJournal<'f> {
+    evidence: &'f mut EvidenceFile,
+    entry: &'f EntryGuard,
+}
+
+impl Journal for DetachedJournal<'_> {
+    fn append(&mut self, lines: &[u8]) -> io::Result<()> {
+        let Self { evidence, entry } = self;
+        Python::attach(|py| entry.detached(py, || evidence.append(lines)))
+    }
 }
 
 impl BlockingFlow {
     /// Creates a flow that begins now, with its watchers.
     pub(crate) fn new(flow: Flow, watchers: Option<Watchers>) -> Self {
-        Self { flow, start: Instant::now(), watchers }
+        Self { flow, start: Instant::now(), watchers, evidence: None }
+    }
+
+    /// Has the flow record its lines in a file.
+    pub(crate) fn recording(mut self, evidence: Option<EvidenceFile>) -> Self {
+        self.evidence = evidence;
+        self
     }
 
     /// Drives the flow until items are ready, and returns true, or until it is done. Every 50 ms it checks for a signal,
@@ -36,7 +59,7 @@ impl BlockingFlow {
         entry: &EntryGuard,
         client: &blocking::Client,
     ) -> PyResult<bool> {
-        let Self { flow, start, watchers } = self;
+        let Self { flow, start, watchers, evidence } = self;
         let interrupt = Mutex::new(None);
         let interrupted = |error| *interrupt.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
         let stop = || exit::must_leave() || py.check_signals().map_err(interrupted).is_err();
@@ -48,7 +71,9 @@ impl BlockingFlow {
             delivered.map_err(interrupted).map_or(ControlFlow::Break(()), ControlFlow::Continue)
         };
         let observer: Option<Observer<'_>> = if watchers.is_some() { Some(&mut notify) } else { None };
-        let mut pump = Pump::new(flow, *start, observer);
+        let mut journal = evidence.as_mut().map(|evidence| DetachedJournal { evidence, entry });
+        let journal = journal.as_mut().map(|journal| journal as &mut dyn Journal);
+        let mut pump = Pump::new(flow, *start, observer).recording(journal);
         let advanced = panics::catch(|| client.drive_until(&mut pump, stop, |wait| entry.detached(py, wait)));
         if let Some(interrupt) = interrupt.into_inner().unwrap_or_else(PoisonError::into_inner) {
             return Err(interrupt);
@@ -65,8 +90,7 @@ impl BlockingFlow {
                 notification.map_or(Ok(()), Notification::deliver)?;
                 Ok(reply)
             }
-            // Only the end of the interpreter cancels a blocking call.
-            Err(error) if error.code() == ErrorCode::Cancelled => {
+            Err(error) if error.code() == ErrorCode::Cancelled && exit::must_leave() => {
                 Err(exceptions::from_error(py, &exit::error(error.outcome())))
             }
             Err(error) => self.raise(py, &error),

@@ -4,16 +4,24 @@
 use crate::{
     async_flow::AsyncFlow,
     exceptions, exit,
+    expected::Unread,
     imported::Imported,
     panics,
+    task::AbortSlot,
     waiter::{LoopWatchers, Waiter},
 };
-use libseam::{Error, Event, Flow, Instant, Observer, Process, Pump, Reply, describe_error, json::Value};
+use libseam::{
+    Client, Error, Event, Journal, Observer, Process, Pump, Reply, describe_error, json::Value,
+    off_board::EvidenceFile,
+};
 use pyo3::prelude::*;
 use std::{
+    future::poll_fn,
     io, mem,
     ops::ControlFlow,
+    pin::pin,
     sync::{Arc, Mutex, PoisonError, mpsc},
+    task::Poll,
     thread::{self, JoinHandle},
 };
 use tokio::{
@@ -46,8 +54,8 @@ enum LoopMessage {
 
 /// The state in which a flow stopped.
 enum Outcome {
-    /// Items are ready. The flow began at that moment.
-    Items(Box<Flow>, Instant),
+    /// Items are ready.
+    Items(Box<Unread>),
     /// The flow is done.
     Done(Result<Reply, Error>),
 }
@@ -64,7 +72,7 @@ pub(crate) enum StartError {
 pub(crate) fn spawn(async_flow: AsyncFlow) -> Result<(), StartError> {
     // New threads would not be joined any more.
     if exit::is_exiting() {
-        let error = exit::error(async_flow.flow.call().outcome());
+        let error = exit::error(async_flow.flow.outcome());
         return Err(StartError::Exiting(Box::new(async_flow), error));
     }
     let (handle, messages) = match current() {
@@ -76,7 +84,8 @@ pub(crate) fn spawn(async_flow: AsyncFlow) -> Result<(), StartError> {
             ));
         }
     };
-    let AsyncFlow { client, mut flow, waiter, start, abort_slot } = async_flow;
+    let AsyncFlow { client, mut flow, waiter, start, mut evidence, abort_slot } = async_flow;
+    let cancel = abort_slot.clone();
     let task = handle.spawn(async move {
         let watch = waiter.watch.clone();
         let mut notify = |event: Event<'_>| {
@@ -88,9 +97,15 @@ pub(crate) fn spawn(async_flow: AsyncFlow) -> Result<(), StartError> {
             ControlFlow::Continue(())
         };
         let observer: Option<Observer<'_>> = if watch.is_some() { Some(&mut notify) } else { None };
-        let mut pump = Pump::new(&mut flow, start, observer);
-        let outcome = match panics::catch_future(client.drive(&mut pump)).await {
-            Ok(true) => Outcome::Items(Box::new(flow), start),
+        let pump = Pump::new(&mut flow, start, observer).recording(journal(&mut evidence));
+        let mut driven = panics::catch_future(drive(&client, pump, &cancel)).await;
+        if driven == Ok(None) {
+            flow.cancel();
+            let mut rest = Pump::new(&mut flow, start, None).recording(journal(&mut evidence));
+            driven = panics::catch_future(client.drive(&mut rest)).await.map(Some);
+        }
+        let outcome = match driven.map(|driven| driven == Some(true)) {
+            Ok(true) => Outcome::Items(Box::new(Unread { flow, start, evidence })),
             Ok(false) => Outcome::Done(panics::catch(|| flow.take())),
             Err(error) => Outcome::Done(Err(error)),
         };
@@ -99,6 +114,22 @@ pub(crate) fn spawn(async_flow: AsyncFlow) -> Result<(), StartError> {
     });
     abort_slot.set_handle(task.abort_handle());
     Ok(())
+}
+
+/// Drives a flow until items are ready, and returns true, or until it is done; returns `None` where it was cancelled before.
+async fn drive(client: &Client, mut pump: Pump<'_, '_>, cancel: &AbortSlot) -> Result<Option<bool>, Error> {
+    let mut driven = pin!(client.drive(&mut pump));
+    let mut cancelled = pin!(cancel.cancelled());
+    poll_fn(|context| match driven.as_mut().poll(context) {
+        Poll::Ready(driven) => Poll::Ready(driven.map(Some)),
+        Poll::Pending => cancelled.as_mut().poll(context).map(|()| Ok(None)),
+    })
+    .await
+}
+
+/// Returns the journal of a flow that has a file of evidence.
+fn journal(evidence: &mut Option<EvidenceFile>) -> Option<&mut dyn Journal> {
+    evidence.as_mut().map(|evidence| evidence as &mut dyn Journal)
 }
 
 /// Hands `result` to `waiter` from an attached thread.
@@ -183,7 +214,7 @@ impl LoopMessage {
         let settle = SETTLE.get(py)?;
         let Waiter { event_loop, future, expected, watch } = waiter;
         let shown = match outcome {
-            Outcome::Items(flow, start) => expected.convert_items(py, *flow, start),
+            Outcome::Items(unread) => expected.convert_items(py, *unread),
             Outcome::Done(result) => {
                 let shown = match &result {
                     Ok(reply) => expected.convert_reply(py, reply),

@@ -2,15 +2,48 @@
 
 //! The options of calls, which are keywords of methods.
 
-/// Keyword, meaning, and whether it is for removals alone.
-pub(crate) const CALL_OPTIONS: &[(&str, &str, bool)] = &[
+use libseam::table::{Effect, Operation};
+
+/// The operations that an option is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum For {
+    All,
+    Removals,
+    Confirmable,
+    ActionAttempts,
+}
+
+impl For {
+    pub(crate) fn hold(self, operation: &Operation) -> bool {
+        match self {
+            Self::All => true,
+            Self::Removals => operation.effect == Effect::Removal,
+            Self::Confirmable => operation.can_be_confirmed(),
+            Self::ActionAttempts => operation.can_wait(),
+        }
+    }
+}
+
+/// Keyword, meaning, and the operations that it is for.
+pub(crate) const CALL_OPTIONS: &[(&str, &str, For)] = &[
     (
         "missing_ok",
         "For a removal: counts it as success when the object to remove does not exist for this credential.",
-        true,
+        For::Removals,
     ),
-    ("workspace_id", "Workspace in which to act, with a token that is not bound to one.", false),
-    ("timeout", "Longest time that one attempt may take, in seconds.", false),
-    ("deadline", "Longest time that a call may take with all its attempts and waits, in seconds.", false),
-    ("retries", "Number of retries of a call.", false),
+    ("confirm", "For a removal: finds out whether it is in effect.", For::Confirmable),
+    (
+        "on_unconfirmed",
+        "For a removal that is not confirmed: `raise` makes that an error, as by default, and `return` a result with its verdict.",
+        For::Confirmable,
+    ),
+    (
+        "wait_for_action_attempt",
+        "Waits for the action attempt that an operation returns: the call succeeds once it has succeeded, and fails where it has failed or is still pending when the time is over.",
+        For::ActionAttempts,
+    ),
+    ("workspace_id", "Workspace in which to act, with a token that is not bound to one.", For::All),
+    ("timeout", "Longest time that one attempt may take, in seconds.", For::All),
+    ("deadline", "Longest time that a call may take with all its attempts and waits, in seconds.", For::All),
+    ("retries", "Number of retries of a call.", For::All),
 ];

@@ -4,7 +4,8 @@ use crate::{
     blocking_flow::BlockingFlow,
     exceptions,
     exit::EntryGuard,
-    keywords::{self, Keywords, Name},
+    keywords::{self, Keywords, Name, Token},
+    off_boarding::{self, OffBoarding},
     pages::Pages,
     panics,
     reply::{self, ReplyConverter},
@@ -13,9 +14,9 @@ use crate::{
     value,
     watchers::{Hook, Watchers},
 };
-use libseam::{CallOptions, Engine, Error, Flow, blocking, json::Object};
+use libseam::{CallOptions, Engine, Error, Flow, blocking, json::Object, off_board};
 use pyo3::{PyTraverseError, PyVisit, prelude::*, types::PyDict};
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 /// A client whose calls block, detached from the interpreter while they wait.
 #[pyclass(frozen, module = "libseam._libseam")]
@@ -26,6 +27,9 @@ pub(crate) struct Client {
     /// The base URL.
     #[pyo3(get)]
     endpoint: String,
+    /// True if calls wait for the action attempts that they start.
+    #[pyo3(get)]
+    waits: bool,
 }
 
 impl Client {
@@ -85,7 +89,14 @@ impl Client {
         let client = entry.detached(py, || panics::catch(|| make(options)));
         let client = client.map_err(|e| exceptions::from_error(py, &e))?;
         let endpoint = client.engine().endpoint().into();
-        Ok(Self { shared: Arc::new(SharedClient::new(client)), defaults: Object::new(), hook, endpoint })
+        let waits = client.engine().options().wait_for_action_attempt;
+        Ok(Self {
+            shared: Arc::new(SharedClient::new(client)),
+            defaults: Object::new(),
+            hook,
+            endpoint,
+            waits,
+        })
     }
 
     /// Calls `operation` and returns its result: `None` for an operation without one.
@@ -119,6 +130,117 @@ impl Client {
         Ok(Pages::new(Arc::clone(&self.shared), BlockingFlow::new(flow, watchers)))
     }
 
+    /// Begins many removals that are confirmed together, without sending anything yet.
+    fn confirm_many(&self, py: Python<'_>, operation: Name, keywords: &Bound<'_, PyDict>) -> PyResult<Pages> {
+        let _entry = EntryGuard::enter(py)?;
+        let Name(operation) = operation;
+        let Keywords { params, options } = Keywords::of(&operation, keywords, &self.defaults)?;
+        let flow = panics::catch(|| self.client()?.begin_confirm_many(&operation, params, &options));
+        let flow = flow.map_err(|e| exceptions::from_error(py, &e))?;
+        let watchers = Watchers::for_call(py, &self.hook, &operation);
+        Ok(Pages::new(Arc::clone(&self.shared), BlockingFlow::new(flow, watchers)))
+    }
+
+    /// Goes on to confirm a removal with a token, and returns the confirmation.
+    fn confirm<'py>(
+        &self,
+        py: Python<'py>,
+        token: Token,
+        options: &Bound<'py, PyDict>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let entry = EntryGuard::enter(py)?;
+        let options = keywords::options_of_call(options, &self.defaults)?;
+        let client = self.client().map_err(|e| exceptions::from_error(py, &e))?;
+        let flow = panics::catch(|| client.begin_confirm(&token.0, &options));
+        let flow = flow.map_err(|e| exceptions::from_error(py, &e))?;
+        let watchers = Watchers::for_call(py, &self.hook, flow.operation());
+        let mut flow = BlockingFlow::new(flow, watchers);
+        flow.advance(py, &entry, &client)?;
+        reply::result(py, &flow.take(py)?)
+    }
+
+    /// Begins to go on with a token over a transport of the program's own. `entropy` spreads the waits between attempts.
+    fn confirm_flow(
+        &self,
+        py: Python<'_>,
+        token: Token,
+        options: &Bound<'_, PyDict>,
+        entropy: u64,
+    ) -> PyResult<TransportFlow> {
+        let _entry = EntryGuard::enter(py)?;
+        let options = keywords::options_of_call(options, &self.defaults)?;
+        let flow = panics::catch(|| self.client()?.engine().confirm_token(&token.0, &options, entropy));
+        let flow = flow.map_err(|e| exceptions::from_error(py, &e))?;
+        let watchers = Watchers::for_call(py, &self.hook, flow.operation());
+        Ok(TransportFlow::new(flow, watchers))
+    }
+
+    /// Plans an off-boarding, and returns the plan.
+    fn plan_off_boarding<'py>(
+        &self,
+        py: Python<'py>,
+        keywords: &Bound<'py, PyDict>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let entry = EntryGuard::enter(py)?;
+        let Keywords { params, options } = Keywords::of(off_boarding::NAME, keywords, &self.defaults)?;
+        let client = self.client().map_err(|e| exceptions::from_error(py, &e))?;
+        let flow = panics::catch(|| off_board::begin_plan(client.engine(), params, &options));
+        let flow = flow.map_err(|e| exceptions::from_error(py, &e))?;
+        let mut flow = BlockingFlow::new(flow, Watchers::for_call(py, &self.hook, off_boarding::NAME));
+        flow.advance(py, &entry, &client)?;
+        reply::result(py, &flow.take(py)?)
+    }
+
+    /// Begins an off-boarding, with its evidence in a file, without sending anything yet. Without a `plan` it plans first.
+    fn off_board(
+        &self,
+        py: Python<'_>,
+        plan: Option<&Bound<'_, PyAny>>,
+        keywords: &Bound<'_, PyDict>,
+        evidence: Option<PathBuf>,
+    ) -> PyResult<OffBoarding> {
+        let _entry = EntryGuard::enter(py)?;
+        let plan = off_boarding::plan(plan)?;
+        let Keywords { params, options } = Keywords::of(off_boarding::NAME, keywords, &self.defaults)?;
+        let begun = panics::catch(|| {
+            let client = self.client()?;
+            let begun = off_boarding::begin(client.engine(), plan.as_ref(), params, evidence, &options)?;
+            Ok((client, begun))
+        });
+        let (client, (flow, evidence)) = begun.map_err(|e| exceptions::from_error(py, &e))?;
+        let flow = BlockingFlow::new(flow, Watchers::for_call(py, &self.hook, off_boarding::NAME));
+        Ok(OffBoarding::new(client, flow.recording(evidence)))
+    }
+
+    /// Begins to plan an off-boarding over a transport of the program's own.
+    fn plan_off_boarding_flow(
+        &self,
+        py: Python<'_>,
+        keywords: &Bound<'_, PyDict>,
+    ) -> PyResult<TransportFlow> {
+        self.transport_flow(py, off_boarding::NAME, keywords, |engine, params, options| {
+            off_board::begin_plan(engine, params, options)
+        })
+    }
+
+    /// Begins an off-boarding over a transport of the program's own, as [`Client::off_board`] does.
+    fn off_board_flow(
+        &self,
+        py: Python<'_>,
+        plan: Option<&Bound<'_, PyAny>>,
+        keywords: &Bound<'_, PyDict>,
+        evidence: Option<PathBuf>,
+    ) -> PyResult<TransportFlow> {
+        let plan = off_boarding::plan(plan)?;
+        let mut opened = None;
+        let flow = self.transport_flow(py, off_boarding::NAME, keywords, |engine, params, options| {
+            let (flow, evidence) = off_boarding::begin(engine, plan.as_ref(), params, evidence, options)?;
+            opened = evidence;
+            Ok(flow)
+        })?;
+        Ok(flow.recording(opened))
+    }
+
     /// Begins a call over a transport of the program's own. `entropy` spreads the waits between attempts.
     fn call_flow(
         &self,
@@ -128,7 +250,7 @@ impl Client {
         entropy: u64,
     ) -> PyResult<TransportFlow> {
         self.transport_flow(py, &operation.0, keywords, |engine, params, options| {
-            engine.call(&operation.0, params, options, entropy).map(Flow::from)
+            engine.flow(&operation.0, params, options, entropy)
         })
     }
 
@@ -142,6 +264,20 @@ impl Client {
     ) -> PyResult<TransportFlow> {
         self.transport_flow(py, &operation.0, keywords, |engine, params, options| {
             engine.pages(&operation.0, params, options, entropy)
+        })
+    }
+
+    /// Begins many removals that are confirmed together over a transport of the program's own. `entropy` spreads the waits
+    /// between attempts.
+    fn confirm_many_flow(
+        &self,
+        py: Python<'_>,
+        operation: Name,
+        keywords: &Bound<'_, PyDict>,
+        entropy: u64,
+    ) -> PyResult<TransportFlow> {
+        self.transport_flow(py, &operation.0, keywords, |engine, params, options| {
+            engine.confirm_many(&operation.0, params, options, entropy)
         })
     }
 
@@ -171,7 +307,8 @@ impl Client {
         let _entry = EntryGuard::enter(options.py())?;
         let hook = Hook::take(options, &self.hook)?;
         let defaults = keywords::call_options(options, &self.defaults)?;
-        Ok(Self { shared: Arc::clone(&self.shared), defaults, hook, endpoint: self.endpoint.clone() })
+        let waits = keywords::waits(&defaults, self.waits)?;
+        Ok(Self { shared: Arc::clone(&self.shared), defaults, hook, endpoint: self.endpoint.clone(), waits })
     }
 
     /// Closes the client: calls under way go on, new ones are rejected.

@@ -29,7 +29,8 @@ pub(crate) fn conversion_error(
             (member, format!("must not be of the type {kind}"))
         }
         ConversionError::Type { member, kind } => {
-            (member, format!("is of the type {kind}, which JSON cannot represent"))
+            let expected = "a list, a dictionary, a string, a number, True or False";
+            (member, format!("is of the type {kind}, which JSON cannot represent; give {expected}"))
         }
         ConversionError::Raised(error) => return error,
     };

@@ -1,7 +1,7 @@
-//! The kinds of outcome that an asynchronous flow has: a result, a reply, or a page of a list.
+//! The kinds of outcome that an asynchronous flow has: a result, a reply, or items.
 
 use crate::reply;
-use libseam::{Flow, Instant, Reply};
+use libseam::{Flow, Instant, Reply, off_board::EvidenceFile};
 use pyo3::prelude::*;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -12,20 +12,21 @@ pub(crate) enum Expected {
     /// A `libseam.Reply`.
     Reply,
     /// The items of the next page, or `None` after the last one. The list goes back into the slot, to be read on.
-    Page(UnreadPages),
+    Page(UnreadItems),
+    /// The next lines of an off-boarding, or its report after the last one. It goes back into the slot, to go on.
+    Lines(UnreadItems),
 }
 
 impl Expected {
-    /// Returns the items that are ready in `flow`, which began at `start`.
+    /// Returns the items that are ready in a flow.
     pub(crate) fn convert_items<'py>(
         &self,
         py: Python<'py>,
-        mut flow: Flow,
-        start: Instant,
+        mut unread: Unread,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let items = reply::items(py, &mut flow)?;
-        if let Self::Page(rest) = self {
-            rest.put(flow, start);
+        let items = reply::items(py, &mut unread.flow)?;
+        if let Self::Page(rest) | Self::Lines(rest) = self {
+            rest.put(unread);
         }
         Ok(items.into_any())
     }
@@ -33,26 +34,42 @@ impl Expected {
     /// Converts the `reply` to a flow that is done.
     pub(crate) fn convert_reply<'py>(&self, py: Python<'py>, reply: &Reply) -> PyResult<Bound<'py, PyAny>> {
         match self {
-            Self::Result => reply::result(py, reply),
+            Self::Result | Self::Lines(_) => reply::result(py, reply),
             Self::Reply => reply::whole(py, reply),
             Self::Page(_) => Ok(py.None().into_bound(py)),
         }
     }
 }
 
-/// The slot of a list while no page of it is being read. Only a thread that stays attached to the interpreter takes the
-/// lock, as in [`crate::shared_client::SharedClient`].
-#[derive(Clone, Default)]
-pub(crate) struct UnreadPages(Arc<Mutex<Option<(Flow, Instant)>>>);
+/// A flow that gives items, between two of its parts.
+pub(crate) struct Unread {
+    pub(crate) flow: Flow,
+    /// The time at which the flow began.
+    pub(crate) start: Instant,
+    /// The file in which it records lines, if it does.
+    pub(crate) evidence: Option<EvidenceFile>,
+}
 
-impl UnreadPages {
-    /// Puts the list back, to be read on. The flow began at `start`.
-    pub(crate) fn put(&self, flow: Flow, start: Instant) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((flow, start));
+impl Unread {
+    /// Creates the state of a flow that begins now.
+    pub(crate) fn new(flow: Flow) -> Self {
+        Self { flow, start: Instant::now(), evidence: None }
+    }
+}
+
+/// The slot of a flow that gives items, while it does not go on. Only a thread that stays attached to the interpreter takes
+/// the lock, as in [`crate::shared_client::SharedClient`].
+#[derive(Clone, Default)]
+pub(crate) struct UnreadItems(Arc<Mutex<Option<Unread>>>);
+
+impl UnreadItems {
+    /// Puts the flow back, to go on later.
+    pub(crate) fn put(&self, unread: Unread) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(unread);
     }
 
-    /// Takes the list, to read a page of it.
-    pub(crate) fn take(&self) -> Option<(Flow, Instant)> {
+    /// Takes the flow, to go on.
+    pub(crate) fn take(&self) -> Option<Unread> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }

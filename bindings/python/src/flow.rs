@@ -5,7 +5,7 @@ use libseam::{Error, ErrorCode, FailureKind, HttpResponse, Step};
 use pyo3::{
     IntoPyObjectExt as _,
     prelude::*,
-    types::{PyDict, PyList},
+    types::{PyBytes, PyDict, PyList},
 };
 
 /// A call or a list that the host drives: poll, do the step, feed its outcome.
@@ -15,7 +15,7 @@ pub(crate) struct Flow(pub(crate) libseam::Flow);
 #[pymethods]
 impl Flow {
     /// Returns the step at `now_ms`: `("send", request)` with the request's `exchange`, `method`, `url`, `headers` (with the
-    /// credential), `body`, `timeout_ms` and `reply_limit`; `("wait", until_ms)`; `("item", item)`; or `("done", None)`.
+    /// credential), `body`, `timeout_ms` and `reply_limit`; `("wait", until_ms)`; `("item", item)`; `("record", lines)`; or `("done", None)`.
     fn poll<'py>(&mut self, py: Python<'py>, now_ms: u64) -> PyResult<(&'static str, Bound<'py, PyAny>)> {
         match self.0.poll(now_ms) {
             Step::Send { exchange, request, timeout_ms, reply_limit } => {
@@ -38,6 +38,7 @@ impl Flow {
                 let item = item.to_value().map_err(|e| exceptions::from_error(py, &e))?;
                 Ok(("item", value::to_python(py, &item)?))
             }
+            Step::Record { bytes } => Ok(("record", PyBytes::new(py, bytes).into_any())),
             _ => Ok(("done", py.None().into_bound(py))),
         }
     }
@@ -81,6 +82,16 @@ impl Flow {
             None => Err(Error::new(ErrorCode::InvalidState, "unknown failure kind")),
         });
         fed.map_err(|e| exceptions::from_error(py, &e))
+    }
+
+    /// Says that the lines of the latest step `record` are durable.
+    fn recorded(&mut self) {
+        self.0.recorded();
+    }
+
+    /// Says that the lines of the latest step `record` cannot be made durable, and why.
+    fn record_failed(&mut self, why: &str) {
+        self.0.record_failed(why);
     }
 
     /// Cancels the flow.

@@ -29,6 +29,18 @@ impl<'py> FromPyObject<'_, 'py> for Name {
     }
 }
 
+/// The token of a confirmation. What is no text is no token: as the empty text, the core refuses it.
+pub(crate) struct Token(pub(crate) String);
+
+impl<'py> FromPyObject<'_, 'py> for Token {
+    type Error = PyErr;
+
+    fn extract(token: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let text = token.cast::<PyString>().map(|text| text.to_string_lossy().into_owned());
+        Ok(Self(text.unwrap_or_default()))
+    }
+}
+
 /// The keywords of one call, sorted into parameters and options.
 pub(crate) struct Keywords {
     /// The operation's parameters.
@@ -69,6 +81,12 @@ impl Keywords {
     }
 }
 
+/// Returns the options of one call from `given`, merged over `defaults`; `None` means "not given".
+pub(crate) fn options_of_call(given: &Bound<'_, PyDict>, defaults: &Object) -> PyResult<CallOptions> {
+    let options = call_options(given, defaults)?;
+    CallOptions::in_dialect(options, &DIALECT).map_err(|e| exceptions::from_error(given.py(), &e))
+}
+
 /// Checks the call options in `given` and merges them over `defaults`; `None` means "not given".
 pub(crate) fn call_options(given: &Bound<'_, PyDict>, defaults: &Object) -> PyResult<Object> {
     let mut options = defaults.clone();
@@ -79,6 +97,13 @@ pub(crate) fn call_options(given: &Bound<'_, PyDict>, defaults: &Object) -> PyRe
     );
     CallOptions::in_dialect(options.clone(), &DIALECT).map_err(|e| exceptions::from_error(given.py(), &e))?;
     Ok(options)
+}
+
+/// Returns whether calls with `defaults` wait for the action attempts that they start; `otherwise` if these do not say.
+pub(crate) fn waits(defaults: &Object, otherwise: bool) -> PyResult<bool> {
+    let options = CallOptions::in_dialect(defaults.clone(), &DIALECT);
+    let options = options.map_err(|e| Python::attach(|py| exceptions::from_error(py, &e)))?;
+    Ok(options.wait_for_action_attempt.unwrap_or(otherwise))
 }
 
 /// Returns a client's options from `given` and, for those not given, from `os.environ`.

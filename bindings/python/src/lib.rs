@@ -5,6 +5,7 @@
 
 mod async_client;
 mod async_flow;
+mod async_off_boarding;
 mod async_pages;
 mod async_start;
 mod blocking_flow;
@@ -20,6 +21,7 @@ mod hooks;
 mod imported;
 mod keywords;
 mod null;
+mod off_boarding;
 mod pages;
 mod panics;
 mod reply;
@@ -30,6 +32,7 @@ mod transport_flow;
 mod value;
 mod waiter;
 mod watchers;
+mod webhook;
 
 use pyo3::prelude::*;
 
@@ -43,16 +46,19 @@ mod _libseam {
     #[pymodule_export]
     use super::{
         async_client::AsyncClient,
+        async_off_boarding::AsyncOffBoarding,
         async_pages::AsyncPages,
         client::Client,
         engine::Engine,
         flow::Flow,
         null::Null,
+        off_boarding::{OffBoarding, notify_hook, take_hook, verify_evidence},
         pages::Pages,
         panics::_panic,
         table::{Operation, operation, operation_names},
         task::Task,
         transport_flow::TransportFlow,
+        webhook::Webhook,
     };
 
     #[pymodule_init]
@@ -71,12 +77,10 @@ mod _libseam {
         module.add("FAILURE_KINDS", kinds)?;
         module.add("NULL", Null::only(module.py())?)?;
         module.add("ERROR_CODES", codes)?;
-        let credentials = [
-            CredentialKind::ApiKey,
-            CredentialKind::PersonalAccessToken,
-            CredentialKind::ConsoleSessionToken,
-        ];
-        module.add("CREDENTIALS", credentials.map(CredentialKind::option).to_vec())?;
+        let credentials: Vec<&str> = CredentialKind::ALL.iter().map(|kind| kind.option()).collect();
+        module.add("CREDENTIALS", credentials)?;
+        module.add("PAGE_CURSOR", libseam::PAGES.cursor_in)?;
+        module.add("PAGE_INFO", libseam::PAGES.info())?;
         module.add("__version__", libseam::VERSION)?;
         hooks::register(module.py())
     }

@@ -16,7 +16,9 @@ pub(crate) type ReplyConverter = for<'py> fn(Python<'py>, &Reply) -> PyResult<Bo
 /// Returns the operation's result: `None` for an operation without one.
 pub(crate) fn result<'py>(py: Python<'py>, reply: &Reply) -> PyResult<Bound<'py, PyAny>> {
     let result = reply.value().map_err(|e| exceptions::from_error(py, &e))?;
-    result.map_or_else(|| Ok(py.None().into_bound(py)), |value| value::resource(py, &value))
+    let Some(result) = result else { return Ok(py.None().into_bound(py)) };
+    let members = value::resource(py, &result)?;
+    if reply.is_confirmation() { confirmation(members) } else { Ok(members) }
 }
 
 /// Returns a `libseam.Reply` with the whole body.
@@ -26,9 +28,18 @@ pub(crate) fn whole<'py>(py: Python<'py>, reply: &Reply) -> PyResult<Bound<'py, 
     if let Value::Object(known) = reply.to_value().map_err(|e| exceptions::from_error(py, &e))? {
         fill(&fields, &known)?;
     }
+    if reply.is_confirmation() {
+        fields.set_item("value", result(py, reply)?)?;
+    }
     let body = reply.body_value().map_err(|e| exceptions::from_error(py, &e))?;
     fields.set_item("body", value::resource(py, &body)?)?;
     REPLY.get(py)?.call((), Some(&fields))
+}
+
+/// Makes a `libseam.Confirmation` of its members.
+fn confirmation(members: Bound<'_, PyAny>) -> PyResult<Bound<'_, PyAny>> {
+    static CONFIRMATION: Imported = Imported::new("libseam._confirmation", "Confirmation");
+    CONFIRMATION.get(members.py())?.call1((members,))
 }
 
 /// Returns the items that are ready in `flow`, each of them once.

@@ -1,7 +1,7 @@
 //! The operation table, for the methods that Python creates from it.
 
 use crate::call_options::CALL_OPTIONS;
-use libseam::table::{Effect, Listing, Operation as Row};
+use libseam::table::{Listing, Operation as Row};
 use pyo3::{exceptions::PyLookupError, prelude::*};
 
 /// An operation with the parameters and the documentation of its method.
@@ -31,13 +31,11 @@ pub(crate) fn operation_names() -> Vec<&'static str> {
 #[pyfunction]
 pub(crate) fn operation(name: &str) -> PyResult<Operation> {
     let row = Row::by_name(name).ok_or_else(|| PyLookupError::new_err("unknown operation"))?;
-    let is_removal = row.effect == Effect::Removal;
-    let options = CALL_OPTIONS
-        .iter()
-        .filter(|(name, _, of_removals)| (is_removal || !of_removals) && row.param(name).is_none());
+    let options =
+        CALL_OPTIONS.iter().filter(|(name, _, operations)| operations.hold(row) && row.param(name).is_none());
     Ok(Operation {
         summary: row.summary.text(),
-        params: row.params.iter().map(|param| (param.name, param.summary.text(), param.required)).collect(),
+        params: row.offered().map(|param| (param.name, param.summary.text(), param.required)).collect(),
         rules: row.rules.iter().map(|rule| row.sentence(rule)).collect(),
         is_list: row.listing != Listing::NotAList,
         options: options.map(|(name, about, _)| (*name, *about)).collect(),

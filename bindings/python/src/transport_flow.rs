@@ -7,7 +7,10 @@ use crate::{
     reply::{self, ReplyConverter},
     watchers::{Notification, Watchers},
 };
-use libseam::{Event, EventKind, FailureKind, Flow, HttpResponse, Reply, Step};
+use libseam::{
+    Event, EventKind, FailureKind, Flow, HttpResponse, Journal as _, Reply, Step, describe_error,
+    off_board::EvidenceFile,
+};
 use pyo3::{IntoPyObjectExt as _, PyTraverseError, PyVisit, prelude::*, types::PyDict};
 use std::time::Duration;
 
@@ -16,6 +19,8 @@ use std::time::Duration;
 pub(crate) struct TransportFlow {
     flow: Flow,
     watchers: Option<Watchers>,
+    /// The file in which the flow records lines, if it does.
+    evidence: Option<EvidenceFile>,
     /// The event loop that notifies the watchers, and the context; `None` notifies them at once.
     event_loop: Option<(Py<PyAny>, Py<PyAny>)>,
     /// The attempt of the request that is under way.
@@ -29,7 +34,14 @@ pub(crate) struct TransportFlow {
 impl TransportFlow {
     /// Creates a flow with its watchers.
     pub(crate) fn new(flow: Flow, watchers: Option<Watchers>) -> Self {
-        Self { flow, watchers, event_loop: None, attempt: 0, exchange: 0, sent: Duration::ZERO }
+        let sent = Duration::ZERO;
+        Self { flow, watchers, evidence: None, event_loop: None, attempt: 0, exchange: 0, sent }
+    }
+
+    /// Has the flow record its lines in a file.
+    pub(crate) fn recording(mut self, evidence: Option<EvidenceFile>) -> Self {
+        self.evidence = evidence;
+        self
     }
 
     /// Notifies the watchers of the end of an exchange.
@@ -95,10 +107,8 @@ impl TransportFlow {
         if self.flow.has_item(now_ms) {
             return Ok(("items", reply::items(py, &mut self.flow)?.into_any()));
         }
-        let attempts = self.flow.call().attempts();
         let (next, timeout_ms, wait_ms) = match self.flow.poll(now_ms) {
             Step::Send { exchange, request, timeout_ms, .. } => {
-                self.attempt = attempts.saturating_add(1);
                 self.exchange = exchange;
                 self.sent = at;
                 let headers = PyDict::new(py);
@@ -109,12 +119,24 @@ impl TransportFlow {
                 let body = request.body.as_bytes();
                 let class = REQUEST.get(py)?;
                 let sent = class.call1((request.method, &request.url, headers, body, timeout))?;
+                self.attempt = self.flow.call().attempts();
                 (("send", sent.into_any()), Some(timeout_ms), 0)
             }
             Step::Wait { until_ms } => {
                 let wait_ms = until_ms.saturating_sub(now_ms);
                 let seconds = Duration::from_millis(wait_ms).as_secs_f64().into_bound_py_any(py)?;
                 (("wait", seconds), None, wait_ms)
+            }
+            Step::Record { bytes } => {
+                let recorded = match &mut self.evidence {
+                    Some(evidence) => py.detach(|| evidence.append(bytes)),
+                    None => Ok(()),
+                };
+                match recorded {
+                    Ok(()) => self.flow.recorded(),
+                    Err(error) => self.flow.record_failed(&describe_error(&error)),
+                }
+                return self.poll(py, now);
             }
             _ => return Ok(("done", py.None().into_bound(py))),
         };
@@ -150,6 +172,11 @@ impl TransportFlow {
         let fed = panics::catch(|| self.flow.feed_failure(self.exchange, kind, detail, milliseconds(at)));
         fed.map_err(|e| exceptions::from_error(py, &e))?;
         self.notify_end(py, at, Err(kind))
+    }
+
+    /// Ends the flow: nothing more is sent.
+    fn cancel(&mut self) {
+        self.flow.cancel();
     }
 
     /// Takes the result of a flow that is done: the operation's, or with `whole` a `libseam.Reply`.

@@ -34,6 +34,11 @@ impl Hook {
         Err(exceptions::conversion_error(py, ErrorCode::InvalidOptions, None, KEYWORD, why))
     }
 
+    /// Returns the function.
+    pub(crate) fn into_function(self) -> Option<Py<PyAny>> {
+        self.0
+    }
+
     /// Visits the Python objects that are held, for the garbage collector.
     pub(crate) fn traverse(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
         visit.call(&self.0)

@@ -62,6 +62,13 @@ impl Engine {
         self.0.endpoint().into()
     }
 
+    /// Returns the option that the credential was given as, such as `api_key`; nothing without a credential.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn credential(&self) -> Option<String> {
+        self.0.credential_kind().map(|kind| kind.option().into())
+    }
+
     /// Checks `params`, a JSON object, against `operation`.
     ///
     /// # Errors
@@ -76,7 +83,8 @@ impl Engine {
     /// # Errors
     /// `unknown_operation`, `invalid_params` or `invalid_options`.
     pub fn build(&self, operation: &str, params: &str, options: &str) -> Result<String, String> {
-        Ok(self.core_call(operation, params, options, 0)?.request().to_json())
+        let call = self.call_options(options)?;
+        Ok(self.0.build(operation, params.as_bytes(), &call).map_err(thrown)?.to_json())
     }
 
     /// Begins a call, with the arguments of [`Engine::build`]. `entropy` is any whole number that differs from call to
@@ -85,14 +93,46 @@ impl Engine {
     /// # Errors
     /// `unknown_operation`, `invalid_params` or `invalid_options`.
     pub fn call(&self, operation: &str, params: &str, options: &str, entropy: f64) -> Result<Flow, String> {
+        let call = self.call_options(options)?;
         // `as` saturates, and any number will do.
-        Ok(Flow(self.core_call(operation, params, options, entropy as u64)?.into()))
+        let flow = self.0.flow(operation, params.as_bytes(), &call, entropy as u64);
+        Ok(Flow(flow.map_err(thrown)?))
+    }
+
+    /// Begins to go on to confirm a removal with the `token` of an earlier confirmation. `options` and `entropy` are as for
+    /// [`Engine::call`].
+    ///
+    /// # Errors
+    /// `invalid_params` where `token` is none, or `invalid_options`.
+    #[cfg(feature = "removals")]
+    pub fn confirm(&self, token: &str, options: &str, entropy: f64) -> Result<Flow, String> {
+        let call = self.call_options(options)?;
+        Ok(Flow(self.0.confirm_token(token, &call, entropy as u64).map_err(thrown)?))
+    }
+
+    /// Begins many removals that are confirmed together, with the arguments of [`Engine::call`]: `params` has `items`, `scope`
+    /// and `settle`.
+    ///
+    /// # Errors
+    /// The errors of [`Engine::call`], and `invalid_state` if no list shows what became of the removals.
+    #[cfg(feature = "removals")]
+    pub fn confirm_many(
+        &self,
+        operation: &str,
+        params: &str,
+        options: &str,
+        entropy: f64,
+    ) -> Result<Flow, String> {
+        let call = self.call_options(options)?;
+        let flow = self.0.confirm_many(operation, params.as_bytes(), &call, entropy as u64);
+        Ok(Flow(flow.map_err(thrown)?))
     }
 
     /// Begins to read the whole list that `operation` returns, item by item, with the arguments of [`Engine::call`].
     ///
     /// # Errors
     /// The errors of [`Engine::call`], and `invalid_state` if the operation returns no list.
+    #[cfg(feature = "removals")]
     pub fn pages(&self, operation: &str, params: &str, options: &str, entropy: f64) -> Result<Flow, String> {
         let call = self.call_options(options)?;
         let flow = self.0.pages(operation, params.as_bytes(), &call, entropy as u64);
@@ -101,18 +141,7 @@ impl Engine {
 }
 
 impl Engine {
-    fn core_call(
-        &self,
-        operation: &str,
-        params: &str,
-        options: &str,
-        entropy: u64,
-    ) -> Result<libseam_core::Call, String> {
-        let call = self.call_options(options)?;
-        self.0.call(operation, params.as_bytes(), &call, entropy).map_err(thrown)
-    }
-
-    fn call_options(&self, options: &str) -> Result<CallOptions, String> {
+    pub(crate) fn call_options(&self, options: &str) -> Result<CallOptions, String> {
         let options = object(options.as_bytes(), "the call's options")?;
         CallOptions::in_dialect(options, &self.0.options().dialect).map_err(thrown)
     }

@@ -32,6 +32,19 @@ impl Flow {
         Value::from(step).to_json()
     }
 
+    /// Starts the flow's deadline, before its first step: for a call that waited until this core was loaded.
+    #[cfg(feature = "removals")]
+    pub fn begin(&mut self, now_ms: f64) {
+        self.0.has_item(ms(now_ms));
+    }
+
+    /// Returns the name of the operation that the flow calls.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn operation(&self) -> String {
+        self.0.operation().into()
+    }
+
     /// Feeds the reply to the request of `exchange`. `headers` has a line for each header: name, colon, value.
     ///
     /// # Errors
@@ -76,13 +89,19 @@ impl Flow {
         }
     }
 
-    /// Takes the result, once, as the JSON object of `libseam_core::Reply::to_json`.
+    /// Takes the result, once, as the JSON object of `libseam_core::Reply::to_json`, `with_body` with the member `body` too.
     ///
     /// # Errors
     /// The error of a flow that did not succeed; `invalid_state` if no result is ready.
-    pub fn take(&mut self) -> Result<String, String> {
+    pub fn take(&mut self, with_body: bool) -> Result<String, String> {
         let reply = self.0.take().map_err(thrown)?;
-        Ok(reply.to_value().map_err(thrown)?.to_json())
+        let mut value = reply.to_value().map_err(thrown)?.to_json();
+        if with_body {
+            // The body's own text, without a tree in between.
+            value.pop();
+            value.extend([",\"body\":", reply.body(), "}"]);
+        }
+        Ok(value)
     }
 
     /// Cancels the flow.

@@ -6,12 +6,16 @@ extern crate alloc;
 
 pub mod description;
 pub mod engine;
+#[cfg(feature = "first")]
+pub mod first;
 pub mod flow;
 mod object;
 #[cfg(target_arch = "wasm32")]
 mod panic;
 #[cfg(feature = "environment")]
 pub mod proxy;
+#[cfg(feature = "webhooks")]
+pub mod webhook;
 
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]

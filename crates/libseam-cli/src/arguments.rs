@@ -20,6 +20,12 @@ impl<'a> Arguments<'a> {
         self.0.iter().find_map(|level| level.try_get_one::<T>(id).ok().flatten())
     }
 
+    /// Returns the values of the argument `id`.
+    pub(crate) fn all<T: Any + Clone + Send + Sync + 'static>(&self, id: &str) -> Vec<&'a T> {
+        let of_level = |level: &&'a ArgMatches| level.try_get_many::<T>(id).ok().flatten();
+        self.0.iter().find_map(of_level).into_iter().flatten().collect()
+    }
+
     /// Returns whether the flag `id` was given.
     pub(crate) fn flag(&self, id: &str) -> bool {
         self.0.iter().any(|level| level.try_get_one::<bool>(id).ok().flatten().is_some_and(|on| *on))

@@ -6,7 +6,10 @@ use crate::{
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use libseam::{
     json::{Object, Value},
-    table::{Effect, Form, Kind, Listing, Literal, Operation, Param, Rule, RuleKind, When},
+    table::{
+        CredentialKind, Effect, Form, Kind, Listing, Literal, Operation, Param, Rule, RuleKind, Standing,
+        When,
+    },
 };
 
 /// Describes `seam ops`.
@@ -37,7 +40,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<Exit, CommandError> {
 
 fn to_text(operation: &Operation) -> String {
     let mut text = format!("{}\n  {}\n", line(operation), operation.summary.text());
-    for param in operation.params {
+    for param in operation.offered() {
         let required = if param.required { ", required" } else { "" };
         let kind = placeholder(param.kind);
         text.push_str(&format!("    --{} {kind}{required}: {}\n", param.name, param.summary.text()));
@@ -67,10 +70,17 @@ fn to_value(operation: &Operation) -> Value {
         ("effect", effect.into()),
         ("returns", operation.response_key.map(Value::from).into()),
         ("list", list),
-        ("auth", operation.auth.iter().map(|kind| kind.option().into()).collect::<Vec<Value>>().into()),
+        ("auth", credentials(operation)),
+        ("without_workspace", operation.auth.has_token_alone().into()),
         ("parameters", params(operation.params)),
         ("rules", rules(operation.params, operation.rules)),
     ])
+}
+
+/// Lists the options that hold the credentials which the operation accepts.
+fn credentials(operation: &Operation) -> Value {
+    let accepted = CredentialKind::ALL.iter().filter(|kind| operation.accepts(**kind));
+    accepted.map(|kind| kind.option().into()).collect::<Vec<Value>>().into()
 }
 
 fn params(params: &[Param]) -> Value {
@@ -81,10 +91,13 @@ fn params(params: &[Param]) -> Value {
             ("required", param.required.into()),
             ("nullable", param.nullable.into()),
         ];
+        if param.standing == Standing::Deprecated {
+            members.push(("deprecated", true.into()));
+        }
         members.extend(kind(param.kind));
         object(members)
     };
-    params.iter().map(one).collect::<Vec<_>>().into()
+    params.iter().filter(|param| param.is_offered()).map(one).collect::<Vec<_>>().into()
 }
 
 fn kind(kind: &Kind) -> Vec<(&'static str, Value)> {
@@ -175,8 +188,12 @@ fn rule(params: &[Param], rule: &Rule) -> Value {
     } else {
         rule.groups().map(|group| named(group).into()).collect()
     };
-    let mut members =
-        vec![("kind", kind.into()), ("parameters", parameters.into()), ("inferred", rule.inferred.into())];
+    let mut members = vec![
+        ("kind", kind.into()),
+        ("parameters", parameters.into()),
+        ("inferred", rule.inferred.into()),
+        ("always", rule.always.into()),
+    ];
     members.extend(when(params, rule.when).map(|when| ("when", when)));
     object(members)
 }

@@ -3,7 +3,7 @@
 use crate::{exit::Exit, foreign};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use libseam::{
-    Error, Outcome,
+    Error, ErrorCode, Outcome,
     json::{Object, Value},
 };
 
@@ -14,6 +14,8 @@ pub(crate) enum CommandError {
     Core(Error),
     /// A list was not read to its end, after so many elements were printed.
     Unfinished(Error, u64),
+    /// An off-boarding ended with an error of the core, and with this exit code.
+    OffBoarding(Error, Exit),
     /// The command line is wrong.
     Usage(String),
     /// The parser of the command line reported an error, with this text.
@@ -57,6 +59,17 @@ impl CommandError {
         )
     }
 
+    /// Makes the error of an off-boarding. `is_interrupted` is true where Ctrl-C was pressed.
+    pub(crate) fn off_boarding(error: Error, is_interrupted: bool) -> Self {
+        let exit = match error.code() {
+            ErrorCode::Cancelled if is_interrupted => Exit::Interrupted,
+            // The person holds something that the plan lacks, or the evidence cannot be written.
+            ErrorCode::InvalidState | ErrorCode::Cancelled => Exit::Stopped,
+            _ => Exit::of(&error),
+        };
+        Self::OffBoarding(error, exit)
+    }
+
     /// Returns whether the error may be caused by an argument that is not UTF-8.
     pub(crate) fn is_about_non_utf8(&self) -> bool {
         use ErrorKind::{InvalidSubcommand, InvalidUtf8, UnknownArgument};
@@ -82,6 +95,7 @@ impl CommandError {
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Core(error) | Self::Unfinished(error, _) => Exit::of(error),
+            Self::OffBoarding(_, exit) => *exit,
             Self::Usage(_) | Self::Parser(..) => Exit::Usage,
             Self::Exposed(_) | Self::Credential(_) => Exit::Credentials,
             Self::Sandbox(_) => Exit::Server,
@@ -91,7 +105,9 @@ impl CommandError {
 
     fn kind(&self) -> &'static str {
         match self {
-            Self::Core(error) | Self::Unfinished(error, _) => error.code().name(),
+            Self::Core(error) | Self::Unfinished(error, _) | Self::OffBoarding(error, _) => {
+                error.code().name()
+            }
             Self::Usage(_) | Self::Parser(..) => "usage",
             Self::Exposed(_) => "exposed_credential",
             Self::Credential(_) => "credential",
@@ -102,7 +118,7 @@ impl CommandError {
 
     fn outcome(&self) -> Outcome {
         match self {
-            Self::Core(error) | Self::Unfinished(error, _) => error.outcome(),
+            Self::Core(error) | Self::Unfinished(error, _) | Self::OffBoarding(error, _) => error.outcome(),
             Self::Internal(_, outcome) => *outcome,
             _ => Outcome::NotSent,
         }
@@ -110,7 +126,7 @@ impl CommandError {
 
     fn message(&self) -> &str {
         match self {
-            Self::Core(error) | Self::Unfinished(error, _) => &error.message,
+            Self::Core(error) | Self::Unfinished(error, _) | Self::OffBoarding(error, _) => &error.message,
             Self::Parser(_, text) => text.trim_end().trim_start_matches("error: "),
             Self::Usage(text)
             | Self::Exposed(text)
@@ -128,7 +144,7 @@ impl CommandError {
             return text.trim_end().to_owned();
         }
         let mut text = format!("error[{}]: ", self.kind());
-        let (Self::Core(error) | Self::Unfinished(error, _)) = self else {
+        let (Self::Core(error) | Self::Unfinished(error, _) | Self::OffBoarding(error, _)) = self else {
             text.push_str(self.message());
             // The other errors happen before anything is sent.
             if let Self::Internal(_, outcome) = self {
@@ -154,6 +170,13 @@ impl CommandError {
             text.push_str(&format!("\n  {path}: {}", messages.join(", ")));
         }
         text.push_str(&format!("\n  outcome: {}", error.outcome().name()));
+        if let Some(attempt) = &error.action_attempt {
+            text.push_str(&format!("\n  action attempt: {}", attempt.to_json()));
+        }
+        if let Some(token) = error.confirmation.as_ref().and_then(|it| it.at("token")).and_then(Value::as_str)
+        {
+            text.push_str(&format!("\n  token: {token}"));
+        }
         if let Some(id) = &error.request_id {
             text.push_str(&format!("\n  request id: {id}"));
         }
@@ -170,7 +193,7 @@ impl CommandError {
     /// `outcome` for an error of the command itself.
     pub(crate) fn to_value(&self) -> Value {
         match self {
-            Self::Core(error) => return error.to_value(),
+            Self::Core(error) | Self::OffBoarding(error, _) => return error.to_value(),
             Self::Unfinished(error, printed) => {
                 let mut value = error.to_value();
                 if let Value::Object(members) = &mut value {

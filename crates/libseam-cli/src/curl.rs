@@ -12,8 +12,9 @@ pub(crate) fn command(request: &HttpRequest, variable: &str) -> String {
     let mut hidden = String::new();
     for header in &request.headers {
         if header.sensitive {
-            let scheme = header.expose().split_once(' ').map_or("", |(scheme, _)| scheme);
-            hidden.push_str(&format!("{}: {scheme} ${variable}\n", header.name));
+            let scheme =
+                header.expose().split_once(' ').map_or(String::new(), |(scheme, _)| format!("{scheme} "));
+            hidden.push_str(&format!("{}: {scheme}${variable}\n", header.name));
         } else {
             lines.push(format!("--header {}", quote(&format!("{}: {}", header.name, header.expose()))));
         }

@@ -2,7 +2,7 @@
 
 //! Exit codes of the command, and those of errors.
 
-use libseam::ErrorCode;
+use libseam::{ErrorCode, Verdict};
 
 /// Exit code. The numbers are stable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,11 +14,18 @@ pub(crate) enum Exit {
     Usage = 2,
     /// No usable credential, or the server answered 401 or 403.
     Credentials = 3,
-    /// Refused by the API (not found, invalid input, conflict, ...).
+    /// Refused by the API (not found, invalid input, conflict, ...), or accepted and then failed.
     Refused = 4,
     /// No connection, time-out, TLS, rate limit, server error, or a reply that does not confirm the operation,
     /// such as "not found" after an attempt that may have removed it.
     Server = 5,
+    /// A removal was sent, and it failed or is not known to be in effect.
+    Unsettled = 6,
+    /// Accepted, but not in effect as far as is known: its action attempt was still pending when the time to
+    /// wait for it was over, or a removal is not confirmed yet.
+    Pending = 7,
+    /// An off-boarding stopped before everything was tried.
+    Stopped = 8,
     /// Internal fault, or the result could not be written.
     Internal = 70,
     /// Interrupted.
@@ -27,7 +34,7 @@ pub(crate) enum Exit {
 
 /// Exit codes as `--help` documents them.
 pub(crate) const HELP: &str = "\
-Exit codes:\n    0  done\n    2  wrong usage, invalid parameters or options, or unknown operation; nothing was sent\n    3  no usable credential, or the server answered 401 or 403\n    4  refused by the API (not found, invalid input, conflict, ...)\n    5  no connection, time-out, TLS, rate limit, server error, or a reply that does not confirm the operation, such\n       as \"not found\" after an attempt that may have removed it\n   70  internal fault, or the result could not be written\n  130  interrupted";
+Exit codes:\n    0  done\n    2  wrong usage, invalid parameters or options, or unknown operation; nothing was sent\n    3  no usable credential, or the server answered 401 or 403\n    4  refused by the API (not found, invalid input, conflict, ...), or accepted and then failed\n    5  no connection, time-out, TLS, rate limit, server error, or a reply that does not confirm the operation, such\n       as \"not found\" after an attempt that may have removed it\n    6  a removal was sent, and it failed or is not known to be in effect\n    7  accepted, but not in effect as far as is known: its action attempt was still pending when the time to wait\n       for it was over, or a removal is not confirmed yet\n    8  an off-boarding stopped before everything was tried\n   70  internal fault, or the result could not be written\n  130  interrupted";
 
 impl Exit {
     /// Returns the exit code after an error of `code`.
@@ -35,10 +42,16 @@ impl Exit {
         match code {
             ErrorCode::InvalidParams | ErrorCode::InvalidOptions | ErrorCode::UnknownOperation => Self::Usage,
             ErrorCode::Unauthorized | ErrorCode::Forbidden => Self::Credentials,
-            ErrorCode::NotFound | ErrorCode::InvalidInput | ErrorCode::ApiError => Self::Refused,
+            ErrorCode::NotFound
+            | ErrorCode::InvalidInput
+            | ErrorCode::ApiError
+            | ErrorCode::ActionAttemptFailed
+            | ErrorCode::WebhookVerification
+            | ErrorCode::InvalidWebhookPayload => Self::Refused,
             ErrorCode::RateLimited
             | ErrorCode::Unconfirmed
             | ErrorCode::ServerError
+            | ErrorCode::ActionAttemptUnknownStatus
             | ErrorCode::Connect
             | ErrorCode::Timeout
             | ErrorCode::Tls
@@ -46,8 +59,23 @@ impl Exit {
             | ErrorCode::MalformedReply
             | ErrorCode::TooLarge
             | ErrorCode::Redirected => Self::Server,
+            ErrorCode::NotConfirmed => Self::Unsettled,
+            ErrorCode::ActionAttemptTimeout => Self::Pending,
             ErrorCode::Cancelled => Self::Interrupted,
             _ => Self::Internal,
+        }
+    }
+
+    /// Returns the exit code after a removal with `verdict`.
+    pub(crate) fn of_verdict(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Confirmed => Self::Ok,
+            Verdict::Pending => Self::Pending,
+            Verdict::Failed => Self::Unsettled,
+            Verdict::Returns => Self::Unsettled,
+            Verdict::NotRevocable => Self::Unsettled,
+            Verdict::Present => Self::Unsettled,
+            Verdict::Unknown => Self::Unsettled,
         }
     }
 }

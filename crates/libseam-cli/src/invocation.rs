@@ -126,7 +126,7 @@ fn invoke(
 }
 
 /// Returns whether errors are printed as JSON.
-fn is_json(arguments: &Arguments<'_>) -> bool {
+pub(crate) fn is_json(arguments: &Arguments<'_>) -> bool {
     arguments.one::<String>("errors").is_some_and(|form| form == "json")
 }
 
@@ -158,12 +158,7 @@ fn show(
     call: &CallOptions,
     as_curl: bool,
 ) -> Result<Exit, CommandError> {
-    let given = [
-        (CredentialKind::ApiKey, options.api_key.is_some()),
-        (CredentialKind::PersonalAccessToken, options.personal_access_token.is_some()),
-        (CredentialKind::ConsoleSessionToken, options.console_session_token.is_some()),
-    ];
-    let kind = given.into_iter().find(|(_, given)| *given).map_or(CredentialKind::ApiKey, |(kind, _)| kind);
+    let kind = options.credentials().next().unwrap_or(CredentialKind::ApiKey);
     let request = Engine::new(options)?.build(operation.name, parameters.to_core(), call)?;
     let text = if as_curl {
         curl::command(&request, &options::variable(kind))

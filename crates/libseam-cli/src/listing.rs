@@ -53,7 +53,7 @@ impl ListFlags {
             && let Some(flag) = [ALL, NDJSON].into_iter().find(|flag| arguments.flag(flag))
         {
             return Err(CommandError::usage(format!(
-                "--{flag} is for operations that return a list, and {} returns none; leave it out",
+                "--{flag} is for operations that read a list, and {} reads none; leave it out",
                 operation.name
             )));
         }

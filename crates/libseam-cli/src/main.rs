@@ -10,8 +10,10 @@ mod catalogue;
 mod command;
 mod command_error;
 mod completion;
+mod confirmation;
 mod curl;
 mod elements;
+mod evidence;
 mod example;
 mod exit;
 mod exit_codes;
@@ -21,6 +23,7 @@ mod interrupt;
 mod invocation;
 mod leaf;
 mod listing;
+mod off_board;
 mod option_flags;
 mod options;
 mod output;
@@ -59,7 +62,7 @@ fn main() -> ExitCode {
 }
 
 fn run(args: Vec<OsString>) -> Result<ExitCode, CommandError> {
-    let root = command::outline().try_get_matches_from(args)?;
+    let root = command::outline_for(&args).try_get_matches_from(args)?;
     let (mut levels, mut chain) = (vec![&root], Vec::new());
     let mut here: &ArgMatches = &root;
     while let Some((word, below)) = here.subcommand() {
@@ -74,6 +77,9 @@ fn run(args: Vec<OsString>) -> Result<ExitCode, CommandError> {
     }
     let exit = match chain.as_slice() {
         ["call"] => invocation::run_named(levels, &rest()),
+        [confirmation::NAME] => confirmation::run(levels, &rest()),
+        [off_board::NAME] => off_board::run(levels, &rest()),
+        [evidence::NAME, form] => evidence::run(form, here),
         ["ops"] => catalogue::run(here),
         ["sandbox"] => return sandbox::run(here),
         ["completion"] => completion::run(here, command::whole()),

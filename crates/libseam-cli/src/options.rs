@@ -130,12 +130,7 @@ pub(crate) fn client_options(arguments: &Arguments<'_>, checks: Options) -> Resu
     let mut options = checks;
     for kind in CredentialKind::ALL {
         if let Some(secret) = credential(arguments, *kind)? {
-            let slot = match kind {
-                CredentialKind::ApiKey => &mut options.api_key,
-                CredentialKind::PersonalAccessToken => &mut options.personal_access_token,
-                CredentialKind::ConsoleSessionToken => &mut options.console_session_token,
-            };
-            *slot = Some(secret);
+            *options.credential_mut(*kind) = Some(secret);
         }
     }
     // A value that is not UTF-8 is unusable, and must not count as unset.

@@ -36,7 +36,7 @@ enum Form {
 
 /// Makes the arguments for the parameters of `operation`, and for all of them as JSON.
 pub(crate) fn args(operation: Option<&Operation>) -> Vec<Arg> {
-    let mut args: Vec<Arg> = operation.into_iter().flat_map(|op| op.params).map(argument).collect();
+    let mut args: Vec<Arg> = operation.into_iter().flat_map(Operation::offered).map(argument).collect();
     args.push(
         Arg::new("params").long("params").value_name("JSON|@FILE|-").value_hint(ValueHint::Other).help(
             "All parameters as a JSON object: text, a file or standard input; flags override its members",
@@ -266,13 +266,21 @@ fn bounded(source: impl Read) -> io::Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use libseam::table::{Form, Summary};
+    use libseam::table::{Form, Standing, Summary};
 
     const NUMBER: Kind = Kind::Number { min: i64::MIN, max: i64::MAX, above_min: false };
 
     fn value(kind: Kind, nullable: bool, text: &str) -> String {
         let (kind, summary) = (Box::leak(Box::new(kind)), Summary::new(""));
-        let param = Param { name: "p", summary, kind, required: false, nullable, needed: false };
+        let param = Param {
+            name: "p",
+            summary,
+            kind,
+            required: false,
+            nullable,
+            needed: false,
+            standing: Standing::Offered,
+        };
         convert(&param, text).to_string()
     }
 

@@ -31,6 +31,8 @@ fn is_credential(word: &str) -> bool {
             Options::api_key(word),
             Options::personal_access_token(word, SOME_WORKSPACE),
             Options::console_session_token(word, SOME_WORKSPACE),
+            Options::client_session_token(word),
+            Options::publishable_key(word),
         ]
         .into_iter()
         .any(|options| Engine::new(options).is_ok())

@@ -26,8 +26,8 @@
 //!
 //! [`Flow`] stands above a call with the same verbs: [`Engine::pages`] makes one of a whole list, whose items it gives on the way.
 //!
-//! A folder is a room. A room imports only rooms below it in this list: `flow`, `call`, `client`, `wire`, `check`, `api`,
-//! `error`, `json`, `memory`, `calendar`. A test holds that.
+//! A folder is a room. A room imports only rooms below it in this list: `flow`, `call`, `client`, `webhook`, `wire`, `check`, `api`,
+//! `error`, `json`, `memory`, `calendar`, `lies`. A test holds that.
 #![cfg_attr(not(any(feature = "std", test)), no_std)]
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::disallowed_methods))]
@@ -57,10 +57,16 @@ mod client;
 mod error;
 mod flow;
 pub mod json;
+#[cfg(libseam_lies)]
+pub mod lies;
 pub mod memory;
+#[cfg(feature = "webhooks")]
+pub mod webhook;
 mod wire;
 
-pub use api::{DEFAULT_ENDPOINT, table};
+#[cfg(feature = "confirm")]
+pub use api::Verdict;
+pub use api::{DEFAULT_ENDPOINT, METHOD, PAGES, Paging, SESSION, SessionStart, table};
 pub use call::{Call, FailureKind, Item, Step};
 pub use check::{PROBLEM_LIMIT, Params, check, nearest, nearest_operation};
 pub use client::{CallOptions, Dialect, ENVIRONMENT, Engine, Options, VERSION};
@@ -68,4 +74,6 @@ pub use client::{CallOptions, Dialect, ENVIRONMENT, Engine, Options, VERSION};
 pub use client::{PROXY_ENVIRONMENT, Proxy};
 pub use error::{Details, Error, ErrorCode, Outcome, Problem, ProblemCode};
 pub use flow::Flow;
+#[cfg(feature = "off_board")]
+pub use flow::{verify_evidence, whole_lines};
 pub use wire::{Header, HttpRequest, HttpResponse, REDACTED, Reply, Secret};

@@ -3,7 +3,7 @@
 
 use libseam_core::{
     CallOptions, Engine, ErrorCode, FailureKind, HttpResponse, Options, Outcome, Step,
-    table::{Effect, Operation},
+    table::{Effect, Kind, Operation, Param, RuleKind},
 };
 use proptest::prelude::*;
 
@@ -44,12 +44,17 @@ fn event() -> impl Strategy<Value = Event> {
     ]
 }
 
-/// Parameters that `operation` accepts: for every parameter that a rule does not exclude, a UUID.
+/// Parameters that `operation` accepts: those that it requires, and the first of those that exclude each other.
 fn params(operation: &Operation) -> String {
-    let ids = operation.params.iter().filter(|p| p.required || p.name == "acs_user_id");
-    let members: Vec<String> =
-        ids.map(|p| format!("{:?}:\"00000000-0000-0000-0000-000000000000\"", p.name)).collect();
-    format!("{{{}}}", members.join(","))
+    const ID: &str = "\"00000000-0000-0000-0000-000000000000\"";
+    let least = operation.rules.iter().filter(|rule| rule.kind == RuleKind::AtLeastOneOf);
+    let chosen: Vec<u16> = least.filter_map(|rule| rule.groups().next()).flatten().copied().collect();
+    let is_given = |at: &u16, p: &Param| p.required || chosen.contains(at);
+    let given = (0..).zip(operation.params).filter(|(at, p)| is_given(at, p)).map(|(_, p)| match p.kind {
+        Kind::Array { .. } => format!("{:?}:[{ID}]", p.name),
+        _ => format!("{:?}:{ID}", p.name),
+    });
+    format!("{{{}}}", given.collect::<Vec<_>>().join(","))
 }
 
 fn removals() -> Vec<&'static Operation> {

@@ -95,6 +95,22 @@ fn a_flow_takes_the_bytes_of_the_exchange_that_is_under_way() {
 }
 
 #[test]
+fn what_is_fed_at_the_wrong_time_while_an_accepted_operation_is_waited_for_is_about_the_operation() {
+    let params = r#"{"device_id":"7ad2566e-6fd8-466d-b8e4-c10a14a74fd3"}"#;
+    let mut flow = engine().flow("locks.unlock_door", params, &CallOptions::default(), 1).unwrap();
+    let pending = r#"{"action_attempt":{"action_attempt_id":"a77e0000-0000-4000-8000-000000000001","action_type":"UNLOCK_DOOR","status":"pending","result":null,"error":null},"ok":true}"#;
+    assert!(matches!(flow.poll(0), Step::Send { exchange: 1, .. }));
+    flow.feed_response(1, &reply(200, pending), 1).unwrap();
+    let Step::Wait { until_ms } = flow.poll(1) else { panic!("no wait") };
+    assert!(matches!(flow.poll(until_ms), Step::Send { exchange: 2, .. }));
+    // The read may or may not have been answered, which changes nothing about the operation.
+    let error = flow.feed_bytes(1, b"", until_ms).unwrap_err();
+    assert_eq!(error.message, "no request with this exchange number is under way");
+    assert_eq!((error.operation, error.attempts), (Some("locks.unlock_door"), 1));
+    assert_eq!((error.code(), error.outcome()), (ErrorCode::InvalidState, Outcome::Accepted));
+}
+
+#[test]
 fn a_list_reports_the_items_that_are_at_hand() {
     let mut flow = list();
     assert_eq!(flow.operation(), "user_identities.list");

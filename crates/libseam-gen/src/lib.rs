@@ -3,6 +3,7 @@
 //! `templates/` has a folder for each language: its templates, and `outputs.toml`, which names the file that each template
 //! becomes. A template sees the specification and the facts that follow from it. A new language needs no Rust here.
 
+mod examples;
 mod header;
 mod manifest;
 mod namespaces;
@@ -37,6 +38,11 @@ pub fn run(root: &Path, check: bool) -> Result<()> {
     let manifests = manifest::read(&folder)?;
     let surfaces: Vec<_> = manifests.iter().flat_map(|manifest| manifest.surfaces.clone()).collect();
     let spec = Spec::read(root, &surfaces)?;
+    let mut stale = Vec::new();
+    // Templates read the vectors.
+    for (path, text) in vectors::operations::files(root, &spec.operations, &spec.resources.resources)? {
+        write(root, path, &text, check, &mut stale)?;
+    }
     let env = templates::environment(root, &folder)?;
     let full = Value::from_serialize(Tree::new(spec.operations.iter().collect()));
     let removals = spec.operations.iter().filter(|op| op.is_in_removals());
@@ -47,30 +53,35 @@ pub fn run(root: &Path, check: bool) -> Result<()> {
         version => version::of_workspace()?,
         ..Value::from_serialize(&spec)
     };
-    let mut stale = Vec::new();
     for manifest in &manifests {
         for output in &manifest.outputs {
             let tree = if output.table == Table::Full { &full } else { &removals };
             let seen = context! { ..tree.clone(), ..facts.clone() };
             let seen = context! { data => manifest.data, ..seen };
             for (path, text) in files(root, &env, manifest, output, &seen)? {
-                let file = root.join(&path);
-                if fs::read_to_string(&file).is_ok_and(|old| old == text) {
-                    continue;
-                }
-                if check {
-                    stale.push(path);
-                    continue;
-                }
-                fs::create_dir_all(file.parent().context("a file without a folder")?)?;
-                fs::write(&file, &text).with_context(|| format!("cannot write {path}"))?;
-                eprintln!("wrote {path}");
+                write(root, path, &text, check, &mut stale)?;
             }
         }
     }
     if !stale.is_empty() {
         bail!("out of date, run `cargo xtask gen`: {}", stale.join(", "));
     }
+    Ok(())
+}
+
+/// Writes a file that is out of date, or with `check` adds it to `stale`.
+fn write(root: &Path, path: String, text: &str, check: bool, stale: &mut Vec<String>) -> Result<()> {
+    let file = root.join(&path);
+    if fs::read_to_string(&file).is_ok_and(|old| old == text) {
+        return Ok(());
+    }
+    if check {
+        stale.push(path);
+        return Ok(());
+    }
+    fs::create_dir_all(file.parent().context("a file without a folder")?)?;
+    fs::write(&file, text).with_context(|| format!("cannot write {path}"))?;
+    eprintln!("wrote {path}");
     Ok(())
 }
 

@@ -52,19 +52,31 @@ impl Surface {
         if let Some(name) = row.names.get(&self.language) {
             return name.clone();
         }
-        let without_time = row.name.strip_suffix("_ms").unwrap_or(&row.name);
-        match self.names {
-            Spelling::Core => row.name.clone(),
-            Spelling::Snake => without_time.into(),
-            Spelling::Camel => without_time.to_lower_camel_case(),
-            Spelling::Flag => {
-                let words = without_time.replace('_', "-");
+        match (self.names, &row.member) {
+            (Spelling::Core, _) => row.name.clone(),
+            (Spelling::Snake | Spelling::Camel, Some(member)) => {
+                format!("{}.{}", self.spell(&member.of), self.spell(&member.name))
+            }
+            (Spelling::Snake | Spelling::Camel, None) => self.spell(&row.name),
+            (Spelling::Flag, _) => {
+                let words = self.spell(&row.name);
                 match row.kind {
                     Kind::Secret => format!("--{words}-file"),
                     Kind::Flag if row.default == Value::Bool(true) => format!("--no-{words}"),
                     _ => format!("--{words}"),
                 }
             }
+        }
+    }
+
+    /// Returns `name` in the surface's spelling, without the unit of a time.
+    fn spell(&self, name: &str) -> String {
+        let without_time = name.strip_suffix("_ms").unwrap_or(name);
+        match self.names {
+            Spelling::Core => name.into(),
+            Spelling::Snake => without_time.into(),
+            Spelling::Camel => without_time.to_lower_camel_case(),
+            Spelling::Flag => without_time.replace('_', "-"),
         }
     }
 

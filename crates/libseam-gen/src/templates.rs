@@ -34,6 +34,10 @@ pub(crate) fn environment(root: &Path, folder: &Path) -> Result<Environment<'sta
     env.add_filter("pad", |text: String, width: usize| format!("{text:width$}"));
     env.add_filter("padstart", |text: String, width: usize| format!("{text:>width$}"));
     env.add_filter("grouped", grouped);
+    // Nothing in it means anything to a shell.
+    env.add_filter("is_plain", |text: String| {
+        !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_.:/@+,".contains(c))
+    });
     env.add_filter("quoted", |text: String| format!("{text:?}"));
     env.add_filter("c_quoted", |text: String| vectors::c_literal(text.as_bytes()));
     env.add_filter("c_text", |text: String| c_text(text.as_bytes()));
@@ -52,7 +56,13 @@ pub(crate) fn environment(root: &Path, folder: &Path) -> Result<Environment<'sta
     let declared = root.to_owned();
     env.add_function("c_declarations", move || fallible(header::declarations(&declared)));
     let tests = root.to_owned();
+    let lacking = tests.clone();
+    env.add_function("lacking_vectors", move || fallible(vectors::lacking(&lacking)));
     env.add_function("vectors", move || fallible(vectors::read(&tests).map(Value::from_serialize)));
+    let tests = root.to_owned();
+    env.add_function("webhook_vectors", move || {
+        fallible(vectors::of_webhooks(&tests).map(Value::from_serialize))
+    });
     for path in templates(folder)? {
         let name = path.strip_prefix(folder)?.display().to_string();
         let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;

@@ -1,4 +1,4 @@
-//! `tests/vectors/*.json` for a surface without a JSON reader.
+//! `tests/vectors/` and `tests/webhooks/`: the vectors for a surface without a JSON reader, and those that are generated.
 
 use anyhow::{Context as _, Result, bail};
 use serde::Serialize as _;
@@ -7,26 +7,54 @@ use serde_json::{
     ser::{CharEscape, CompactFormatter, Formatter},
 };
 use std::{
+    fs,
     io::{self, Write},
     path::Path,
 };
 
 #[path = "../../../tests/vectors/expand.rs"]
 mod expand;
+pub(crate) mod operations;
+#[path = "../../../tests/vectors/text.rs"]
+mod text;
 
-/// Reads the vectors of the repository at `root`. The items of a flow come one by one, each as its text in the reply;
-/// steps that feed an exchange which is over are left out, since the library numbers exchanges itself.
+/// Reads the vectors of the repository at `root` that C has. The items of a flow come one by one, each as its text in the reply;
+/// steps that feed an exchange which is over are left out, since the library numbers exchanges itself, but for the time
+/// of the last step, `ends_at`.
 pub(crate) fn read(root: &Path) -> Result<Vec<Value>> {
-    let files = expand::read(&root.join("tests/vectors")).context("cannot read tests/vectors")?;
+    let folder = root.join("tests/vectors");
+    let files = expand::read(&folder).context("cannot read tests/vectors")?;
     let mut all: Vec<Value> = files.into_iter().flat_map(|(_, vectors)| vectors).collect();
+    let defaults = expand::defaults(&folder, &Value::Null)?;
+    all.retain(|vector| !is_lacking(&defaults, vector));
     for vector in &mut all {
         let steps = vector["steps"].as_array().context("`steps` is no list")?;
-        vector["steps"] = steps_of_c(steps).with_context(|| vector["name"].to_string())?.into();
+        let ends_at = steps.last().map_or(0.into(), |step| step["at"].clone());
+        let is_of_core = vector["flow"] == "confirm_many";
+        let steps = steps_of_c(steps, is_of_core).with_context(|| vector["name"].to_string())?;
+        vector["ends_at"] = ends_at;
+        vector["steps"] = steps.into();
     }
     Ok(all)
 }
 
-fn steps_of_c(steps: &[Value]) -> Result<Vec<Value>> {
+/// Names the vectors of flows that C lacks.
+pub(crate) fn lacking(root: &Path) -> Result<Vec<String>> {
+    let folder = root.join("tests/vectors");
+    let defaults = expand::defaults(&folder, &Value::Null)?;
+    let files = expand::read(&folder).context("cannot read tests/vectors")?;
+    let all = files.iter().flat_map(|(_, vectors)| vectors);
+    let lacking = all.filter(|vector| is_lacking(&defaults, vector));
+    Ok(lacking.filter_map(|vector| vector["name"].as_str().map(str::to_owned)).collect())
+}
+
+fn is_lacking(defaults: &Value, vector: &Value) -> bool {
+    let flows = defaults["without"]["c"].as_array();
+    vector["flow"].is_string() && flows.is_some_and(|flows| flows.contains(&vector["flow"]))
+}
+
+/// Returns the steps as C has them. The items of a list are parts of a reply; others are the core's.
+fn steps_of_c(steps: &[Value], is_of_core: bool) -> Result<Vec<Value>> {
     let mut bodies: Vec<&str> = Vec::new();
     let mut all = Vec::new();
     for step in steps {
@@ -34,8 +62,9 @@ fn steps_of_c(steps: &[Value]) -> Result<Vec<Value>> {
         let items = step["items"].as_array().into_iter().flatten().chain(step.get("item"));
         let before = all.len();
         for item in items {
-            let sent = bodies.iter().rev().find_map(|body| sent(body, item));
-            let text = sent.with_context(|| format!("no reply holds the item {item}"))?;
+            let sent = bodies.iter().rev().find_map(|body| sent(body, item).map(str::to_owned));
+            let text = if is_of_core { Some(json_text(item)?) } else { sent };
+            let text = text.with_context(|| format!("no reply holds the item {item}"))?;
             all.push(json!({ "at": step["at"], "item": text }));
         }
         let is_list = step["items"].is_array() || all.len() > before;
@@ -55,6 +84,22 @@ fn sent<'b>(body: &'b str, value: &Value) -> Option<&'b str> {
         let found = values.next()?.ok()?;
         if found == *value { rest.get(..values.byte_offset()).map(str::trim_start) } else { None }
     })
+}
+
+/// Reads the vectors of webhooks, each with its defaults. An expected event becomes the text of the object in the body.
+pub(crate) fn of_webhooks(root: &Path) -> Result<Vec<Value>> {
+    let text = fs::read_to_string(root.join("tests/webhooks/vectors.json")).context("tests/webhooks")?;
+    let file: Value = serde_json::from_str(&text)?;
+    let defaults = file["defaults"].as_object().context("`defaults` is no object")?;
+    let full = |vector: &Value| {
+        let mut full = defaults.clone();
+        full.extend(vector.as_object().context("a vector is no object")?.clone());
+        let body = full["body"].as_str().context("`body` is no text")?;
+        let event = body.trim_start_matches('\u{feff}').trim().to_owned();
+        full.insert("event".into(), event.into());
+        Ok(full.into())
+    };
+    file["vectors"].as_array().context("`vectors` is no list")?.iter().map(full).collect()
 }
 
 /// Returns `value` as the text that the core writes for it: compact, members sorted by the bytes of their names, nothing

@@ -2,7 +2,7 @@
 
 use std::{fmt, net::IpAddr, path::PathBuf};
 
-use crate::{FaultRule, RequestObserver, Seed};
+use crate::{Behavior, FaultRule, RequestObserver, Seed};
 
 /// The settings of a [`Sandbox`](crate::Sandbox).
 ///
@@ -23,6 +23,8 @@ pub struct Config {
     pub seed: Seed,
     /// Rules for misbehaving, until `POST /_sandbox/faults/set`, `…/clear` or `POST /_sandbox/reset`.
     pub faults: Vec<FaultRule>,
+    /// Behavior of access systems and of the clock.
+    pub behavior: Behavior,
     /// A watcher of requests.
     pub observer: RequestObserver,
 }
@@ -37,7 +39,7 @@ impl Config {
 impl fmt::Debug for Config {
     /// Leaves the key out.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { host, api_key: _, port, database, seed, faults, observer } = self;
+        let Self { host, api_key: _, port, database, seed, faults, behavior, observer } = self;
         formatter
             .debug_struct("Config")
             .field("host", host)
@@ -45,6 +47,7 @@ impl fmt::Debug for Config {
             .field("database", database)
             .field("seed", seed)
             .field("faults", faults)
+            .field("behavior", behavior)
             .field("observer", observer)
             .finish_non_exhaustive()
     }

@@ -2,10 +2,10 @@
 
 use axum::{
     body::{Bytes, to_bytes},
-    http::header::{CONTENT_LENGTH, DATE, TRANSFER_ENCODING},
+    http::header::{CONTENT_LENGTH, TRANSFER_ENCODING},
     response::Response,
 };
-use std::{io, time::SystemTime};
+use std::io;
 use tokio::{io::AsyncWriteExt, net::TcpStream};
 
 /// Neither a line nor text, as from something that speaks another protocol.
@@ -65,8 +65,6 @@ async fn render(reply: Response, missing: usize) -> (Vec<u8>, Bytes) {
     let body = to_bytes(body, usize::MAX).await.expect("a proper reply is in memory");
     head.headers.remove(TRANSFER_ENCODING);
     head.headers.insert(CONTENT_LENGTH, (body.len() + missing).into());
-    let date = httpdate::fmt_http_date(SystemTime::now());
-    head.headers.insert(DATE, date.try_into().expect("a date is printable ASCII"));
     let mut bytes = format!("HTTP/1.1 {}\r\n", head.status).into_bytes();
     for (name, value) in &head.headers {
         bytes.extend_from_slice(name.as_str().as_bytes());

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::fmt;
 
-use crate::store::{Moment, Object};
+use crate::store::{Moment, Object, Resource, Store};
 
 /// API key of every new sandbox. It opens nothing else, so it is no secret.
 pub const DEMO_API_KEY: &str = "seam_testDemo_LocalSandboxOnly0000000000";
@@ -16,6 +16,10 @@ pub const DEMO_CONSOLE_SESSION_TOKEN: &str = concat!(
     "eyJ1c2VyX2lkIjoiZGVtbyIsImtleSI6InNhbmRib3gifQ.",
     "WuHz67PRUU4q4VB1p0eZLG5GiNFQbkN9tPzqBllfuTQ"
 );
+/// Publishable key of every new sandbox, which begins client sessions.
+pub const DEMO_PUBLISHABLE_KEY: &str = "seam_pk1Demo_LocalSandboxOnly0000000000";
+/// Begins the tokens of the client sessions in the demo seed, and no other token.
+pub(crate) const DEMO_CLIENT_SESSION: &str = "seam_cst1Demo";
 /// Workspace of every new sandbox.
 pub const DEMO_WORKSPACE_ID: &str = "0005ea00-0000-4000-8000-000000000001";
 
@@ -28,6 +32,9 @@ pub struct Credentials {
     pub personal_access_token: String,
     /// Sent as `Authorization: Bearer …` with the workspace in `seam-workspace`.
     pub console_session_token: String,
+    /// Sent in `seam-publishable-key`, to begin client sessions. Empty for the workspace of an old file that has none.
+    #[serde(default)]
+    pub publishable_key: String,
     /// The workspace that everything in this sandbox belongs to.
     pub workspace_id: String,
 }
@@ -42,6 +49,7 @@ impl Credentials {
             api_key: DEMO_API_KEY.into(),
             personal_access_token: DEMO_PERSONAL_ACCESS_TOKEN.into(),
             console_session_token: DEMO_CONSOLE_SESSION_TOKEN.into(),
+            publishable_key: DEMO_PUBLISHABLE_KEY.into(),
             workspace_id: DEMO_WORKSPACE_ID.into(),
         }
     }
@@ -58,15 +66,36 @@ impl Credentials {
             api_key: api_key.into(),
             personal_access_token: format!("seam_at1{}", secret()),
             console_session_token: format!("ey{}.{}.{}", secret(), secret(), secret()),
+            publishable_key: format!("seam_pk1{}", secret()),
             workspace_id: DEMO_WORKSPACE_ID.into(),
         })
     }
 
+    /// Returns the credentials of the first workspace.
+    pub(crate) fn of_first_workspace(store: &Store) -> Self {
+        let row = store.rows(Resource::named("workspace")).next();
+        let object = row.and_then(|row| store.get(row)).cloned().map(Value::Object);
+        object.and_then(|object| serde_json::from_value(object).ok()).unwrap_or_else(Self::demo)
+    }
+
     /// Reports whether one of the tokens is the demo's.
     pub(crate) fn are_known(workspace: &Object) -> bool {
-        [DEMO_API_KEY, DEMO_PERSONAL_ACCESS_TOKEN, DEMO_CONSOLE_SESSION_TOKEN]
+        [DEMO_API_KEY, DEMO_PERSONAL_ACCESS_TOKEN, DEMO_CONSOLE_SESSION_TOKEN, DEMO_PUBLISHABLE_KEY]
             .iter()
             .any(|known| workspace.values().any(|value| value == known))
+    }
+
+    /// Reports whether these are the demo's own.
+    pub(crate) fn are_of_the_demo(&self) -> bool {
+        self.api_key == DEMO_API_KEY
+    }
+
+    /// Reports whether the token of a client session is the demo's.
+    pub(crate) fn is_known_session(session: &Object) -> bool {
+        session
+            .get("token")
+            .and_then(Value::as_str)
+            .is_some_and(|token| token.starts_with(DEMO_CLIENT_SESSION))
     }
 
     /// Returns the workspace as the store keeps it.

@@ -3,8 +3,9 @@
 use axum::{body::Body, http::Response};
 
 use crate::{
-    Credentials, FaultRule, Seed,
+    Behavior, Credentials, FaultRule, RateLimit, Seed,
     fault::{Fault, Faults},
+    rate_limit::RateLimits,
     request_log::RequestLog,
     store::Moment,
 };
@@ -15,6 +16,8 @@ pub(crate) struct Desk {
     pub(crate) faults: Faults,
     pub(crate) requests: RequestLog,
     pub(crate) seed: Seed,
+    pub(crate) behavior: Behavior,
+    pub(crate) rate_limits: RateLimits,
     /// The credentials of the first workspace.
     pub(crate) credentials: Credentials,
     /// Other machines can reach the site, so that it must not tell its key.
@@ -34,8 +37,21 @@ pub(crate) enum Answer {
 
 impl Desk {
     /// Returns a desk with these rules and an empty log.
-    pub(crate) fn new(seed: Seed, credentials: Credentials, rules: Vec<FaultRule>, is_exposed: bool) -> Self {
-        Self { faults: Faults::new(rules), requests: RequestLog::default(), seed, credentials, is_exposed }
+    pub(crate) fn new(
+        seed: Seed,
+        credentials: Credentials,
+        rules: Vec<FaultRule>,
+        behavior: Behavior,
+        is_exposed: bool,
+    ) -> Self {
+        let (faults, requests) = (Faults::new(rules), RequestLog::default());
+        let rate_limits = RateLimits::new(behavior.rate_limits.clone());
+        Self { faults, requests, rate_limits, seed, behavior, credentials, is_exposed }
+    }
+
+    /// Replaces all rate limits, and forgets what they counted.
+    pub(crate) fn set_rate_limits(&mut self, limits: Vec<RateLimit>) {
+        self.rate_limits = RateLimits::new(limits);
     }
 
     /// Rolls the dice for a request with this number in the log.

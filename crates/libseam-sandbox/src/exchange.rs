@@ -4,7 +4,7 @@ use axum::{
     body::{Body, Bytes, to_bytes},
     extract::Request,
     http,
-    http::StatusCode,
+    http::{StatusCode, header::DATE},
     response::Response,
 };
 use std::sync::Arc;
@@ -29,7 +29,7 @@ pub(crate) async fn answer(state: Arc<State>, operation: &'static Operation, req
     };
     let (credential, _) = CredentialKind::read(request.headers());
     let number = state.begin(&name, credential);
-    let reply = match read(request).await {
+    let mut reply = match read(request).await {
         Err(too_large) => too_large,
         Ok(request) => match state.decide(&name, number) {
             Answer::Proper => perform(&state, operation, &request),
@@ -37,6 +37,8 @@ pub(crate) async fn answer(state: Arc<State>, operation: &'static Operation, req
             Answer::Replaced(reply) => reply,
         },
     };
+    // The clock of the sandbox and not that of the machine, which hyper would write.
+    reply.headers_mut().entry(DATE).or_insert_with(|| state.date());
     state.finish(number, &reply);
     reply
 }

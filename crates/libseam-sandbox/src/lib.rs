@@ -1,9 +1,10 @@
 //! A local server that answers like the Seam API, for demos and tests.
 //!
 //! The server listens on the loopback interface, unless the settings say otherwise. People, their access and the doors are
-//! real: an object that an operation creates can be read, changed and taken away, at once, and events tell of it. An
-//! operation that the API has and the sandbox has not answers 501. The sandbox checks requests with its own code and
-//! shares none with the client that it helps to test. It can save everything in an SQLite file.
+//! real: an object that an operation creates can be read, changed and taken away, at once or as late as a [`ProviderRule`]
+//! says, and events tell of it. An operation that the API has and the sandbox has not answers 501. The sandbox checks
+//! requests with its own code and shares none with the client that it helps to test. It can save everything in an SQLite
+//! file.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), libseam_sandbox::StartError> {
@@ -37,10 +38,11 @@
 //! # Inside
 //!
 //! The middle is pure: it has neither I/O nor a clock nor randomness, so that a simulator can drive it. A `site` is all
-//! that requests use and change. `api` answers a request with a change of the `store`, `control` as the sandbox itself.
-//! The `desk` has the fault rules and the `request_log`, and decides whether to behave. Objects, operations and the demo
-//! seed are rows in `data/`: an operation's row says what it does, and its parameters come from `data/published.json`,
-//! the facts of the published API.
+//! that requests use and change; [`Site`] lets tests drive it in virtual time. `api` answers a request with a change of
+//! the `store`, `control` as the sandbox itself; `pending` makes changes that reach their provider later. The `desk` has the
+//! fault rules, the `behavior` and the `request_log`, and decides whether to behave. Objects, operations and the demo seed
+//! are rows in `data/`: an operation's row says what it does, and its parameters come from `data/published.json`, the facts
+//! of the published API.
 //!
 //! Around that, a request passes through `server` (connections), `cors`, the paths of `router`, and `exchange`. `state`
 //! has the site and a clock, and saves the site's changes in the `database` before the answer is out. A fault of the
@@ -48,6 +50,8 @@
 //! the control paths are behind `same_origin` instead of `cors`.
 
 mod api;
+mod behavior;
+mod clock;
 mod config;
 mod connection_end;
 mod control;
@@ -57,10 +61,14 @@ mod database;
 mod desk;
 mod exchange;
 mod fault;
+mod pending;
 mod playground;
+mod provider_rule;
+mod rate_limit;
 mod request_log;
 mod request_observer;
 mod router;
+mod rule;
 mod same_origin;
 mod sandbox;
 mod seed;
@@ -70,12 +78,20 @@ mod start_error;
 mod state;
 mod store;
 
+pub use axum::http;
+pub use behavior::Behavior;
+pub use clock::clock_offset_ms;
 pub use config::Config;
 pub use credentials::{
-    Credentials, DEMO_API_KEY, DEMO_CONSOLE_SESSION_TOKEN, DEMO_PERSONAL_ACCESS_TOKEN, DEMO_WORKSPACE_ID,
+    Credentials, DEMO_API_KEY, DEMO_CONSOLE_SESSION_TOKEN, DEMO_PERSONAL_ACCESS_TOKEN, DEMO_PUBLISHABLE_KEY,
+    DEMO_WORKSPACE_ID,
 };
-pub use fault::{FaultRule, FaultRuleError};
+pub use fault::FaultRule;
+pub use provider_rule::ProviderRule;
+pub use rate_limit::RateLimit;
 pub use request_observer::RequestObserver;
+pub use rule::RuleError;
 pub use sandbox::Sandbox;
 pub use seed::{Seed, SeedError, World};
+pub use site::Site;
 pub use start_error::StartError;

@@ -1,8 +1,11 @@
-//! The log of the latest requests.
+//! The log of the latest requests, and the number of all of them.
 
 use axum::http::Response;
 use serde_json::{Value, json};
-use std::{collections::VecDeque, fmt};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    fmt,
+};
 
 use crate::{
     api::{CredentialKind, request_id},
@@ -13,12 +16,15 @@ use crate::{
 /// The number of requests that the log keeps.
 const CAPACITY: usize = 1000;
 
-/// The latest requests to the API, in the order they came. Holds no credential, no parameter and no reply.
+/// The latest requests to the API, in the order they came, and the number of all of them. Holds no credential, no parameter
+/// and no reply.
 #[derive(Debug, Default)]
 pub(crate) struct RequestLog {
     /// The number of the oldest entry. Numbers are never used again, so what is forgotten stays forgotten.
     oldest: u64,
     list: VecDeque<Entry>,
+    /// The number of requests by operation, those included that the list has forgotten.
+    counts: BTreeMap<String, u64>,
 }
 
 /// A request to the API.
@@ -37,6 +43,7 @@ impl RequestLog {
     /// Adds a request that came so long after the start, and returns its number.
     pub(crate) fn begin(&mut self, operation: &str, credential: CredentialKind, at_ms: u64) -> u64 {
         let operation = operation.to_owned();
+        *self.counts.entry(operation.clone()).or_default() += 1;
         self.list.push_back(Entry {
             operation,
             at_ms,
@@ -72,7 +79,13 @@ impl RequestLog {
         self.list.iter().map(Entry::to_json).collect()
     }
 
+    /// Returns the number of requests by operation.
+    pub(crate) fn counts(&self) -> Value {
+        json!(self.counts)
+    }
+
     pub(crate) fn clear(&mut self) {
+        self.counts.clear();
         self.forget(self.list.len());
     }
 
@@ -137,6 +150,9 @@ mod tests {
         let finished: Vec<_> = list.iter().filter(|entry| entry["status"] == 200).collect();
         assert_eq!((&finished[0]["operation"], &finished[1]["operation"]), (&json!("2"), &json!("1001")));
         assert_eq!(finished.len(), 2);
+        begin(&mut log, "2");
+        assert_eq!(log.counts()["0"], 1, "what the list forgot is counted");
+        assert_eq!(log.counts()["2"], 2);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The objects that a sandbox starts with.
 
 use serde::Deserialize;
+use serde_json::Value;
 use std::{collections::BTreeMap, error, fmt, fs, path::Path, str::FromStr, sync::Arc};
 
 use crate::{
@@ -50,6 +51,15 @@ impl Seed {
         File::parse(&text).map(|file| Self::World(World(Arc::new(file)))).map_err(refused)
     }
 
+    /// Reads a seed from the text of such a file.
+    ///
+    /// # Errors
+    /// Fails when the text is not of this form.
+    pub fn from_json(text: &str) -> Result<Self, SeedError> {
+        let file = File::parse(text).map_err(|reason| SeedError(format!("the seed {reason}")))?;
+        Ok(Self::World(World(Arc::new(file))))
+    }
+
     /// Adds the workspace that the credentials open, and its objects; or all workspaces of a file.
     pub(crate) fn fill(&self, store: &mut Store, credentials: &Credentials, moment: &mut Moment) {
         match self {
@@ -61,7 +71,11 @@ impl Seed {
                 // user, c4ed a credential, 5e55 a client session, cacc a connected account, d002 an entrance, e4c an
                 // encoder, de a device, 5bace a space, c0de an access code, 92a a grant, 3e7 a method, 9bc a phone.
                 let people = include_str!("../data/demo_people.json");
-                File::parse(people).expect("the seed is right").fill(store, credentials, moment);
+                let mut people = File::parse(people).expect("the seed is right");
+                if !credentials.are_of_the_demo() {
+                    people.forget_session_tokens();
+                }
+                people.fill(store, credentials, moment);
                 let doors = include_str!("../data/demo_doors.json");
                 File::parse(doors).expect("the seed is right").add_objects(
                     store,
@@ -91,6 +105,9 @@ impl File {
             }
         }
         for workspace in file.workspaces() {
+            if !workspace.get("publishable_key").is_none_or(Value::is_string) {
+                return Err("has a workspace whose `publishable_key` is no text".into());
+            }
             if !Credentials::PARTS
                 .iter()
                 .all(|name| workspace.get(*name).is_some_and(|part| part.is_string()))
@@ -100,6 +117,13 @@ impl File {
             }
         }
         Ok(file)
+    }
+
+    /// Leaves the tokens of client sessions to be made anew: everyone knows those of the demo.
+    fn forget_session_tokens(&mut self) {
+        for session in self.objects.get_mut("client_sessions").into_iter().flatten() {
+            session.remove("token");
+        }
     }
 
     fn workspaces(&self) -> &[Object] {

@@ -20,6 +20,11 @@ pub enum StartError {
     },
     /// The file or the seed has another API key than the settings.
     OtherKey,
+    /// A rule is for a provider that the data does not have.
+    UnknownProvider {
+        /// The sentence about it.
+        message: String,
+    },
     /// Something else listens on the port already.
     PortTaken {
         /// The address of the settings.
@@ -76,6 +81,7 @@ impl fmt::Display for StartError {
             ),
             Self::OtherKey => formatter
                 .write_str("the data has another API key; start with that key, without one, or with other data"),
+            Self::UnknownProvider { message } => formatter.write_str(message),
             Self::PortTaken { host, port } => {
                 write!(formatter, "port {port} on {host} is in use; choose another, or 0 for any free one")
             }

@@ -1,19 +1,23 @@
 //! Everything that the requests of one sandbox share.
 
-use axum::{body::Bytes, http, http::Response, response};
+use axum::{
+    body::Bytes,
+    http::{self, HeaderValue, Response, header::DATE},
+    response,
+};
 use fastrand::Rng;
-use serde_json::Value;
 use std::{
     sync::{Mutex, MutexGuard, PoisonError},
     time::Instant,
 };
-use time::OffsetDateTime;
 
 use crate::{
     Config, Credentials, RequestObserver, StartError,
     api::{CredentialKind, ErrorReply, Operation, json},
+    clock::{date, machine_ms, time_at},
     database::Database,
     desk::{Answer, Desk},
+    pending::providers,
     site::{self, Site},
     store::{Moment, Resource, Store},
 };
@@ -59,7 +63,8 @@ impl State {
             if let Some(host) = config.host.filter(|_| is_exposed && has_known_credentials(store)) {
                 return Err(StartError::KnownCredentials { host });
             }
-            let is_other = config.api_key.as_ref().is_some_and(|key| *key != credentials(store).api_key);
+            let own = Credentials::of_first_workspace(store);
+            let is_other = config.api_key.as_ref().is_some_and(|key| *key != own.api_key);
             if is_other { Err(StartError::OtherKey) } else { Ok(()) }
         };
         // The seed too, to which a reset goes back, and before a file is created.
@@ -76,10 +81,13 @@ impl State {
             }
         };
         check(&store)?;
-        let credentials = credentials(&store);
-        let desk = Desk::new(config.seed, credentials.clone(), config.faults, is_exposed);
+        if let Some(rule) = config.behavior.providers.iter().find(|rule| !providers::exists(&store, rule)) {
+            return Err(StartError::UnknownProvider { message: providers::unknown(rule) });
+        }
+        let credentials = Credentials::of_first_workspace(&store);
+        let desk = Desk::new(config.seed, credentials.clone(), config.faults, config.behavior, is_exposed);
         Ok(Self {
-            world: Mutex::new(World { site: Site { store, desk }, database }),
+            world: Mutex::new(World { site: Site::with(store, desk, Rng::new()), database }),
             started: Instant::now(),
             observer: config.observer,
             is_exposed,
@@ -95,7 +103,9 @@ impl State {
 
     /// Decides how a request is to be answered.
     pub(crate) fn decide(&self, operation: &str, number: u64) -> Answer {
-        self.world().site.desk.decide(operation, number, &mut moment())
+        let site = &mut self.world().site;
+        let mut moment = site.moment(machine_ms());
+        site.desk.decide(operation, number, &mut moment)
     }
 
     /// Notes the reply to a request, and shows both to the observer.
@@ -113,8 +123,10 @@ impl State {
         request: &http::Request<Bytes>,
     ) -> Response<String> {
         let mut world = self.world();
-        let World { site: Site { store, desk }, database } = &mut *world;
-        let mut work = |store: &mut Store| site::answer(desk, store, operation, request, &mut moment());
+        let mut moment = world.site.moment(machine_ms());
+        let now = moment.now();
+        let World { site: Site { store, desk, .. }, database } = &mut *world;
+        let mut work = |store: &mut Store| site::answer(desk, store, operation, request, &mut moment);
         let saved = match database {
             None => {
                 let response = work(store);
@@ -123,7 +135,14 @@ impl State {
             }
             Some(database) => database.change(store, work),
         };
-        saved.unwrap_or_else(|error| json(Err(ErrorReply::database(&error)), new_id()))
+        let mut reply = saved.unwrap_or_else(|error| json(Err(ErrorReply::database(&error)), new_id()));
+        reply.headers_mut().insert(DATE, date(now));
+        reply
+    }
+
+    /// Returns the time of the sandbox's clock, for the header `Date`.
+    pub(crate) fn date(&self) -> HeaderValue {
+        date(time_at(machine_ms(), self.world().site.desk.behavior.clock_offset_ms))
     }
 
     fn world(&self) -> MutexGuard<'_, World> {
@@ -144,16 +163,11 @@ pub(crate) fn new_id() -> String {
 }
 
 fn moment() -> Moment {
-    Moment::new(OffsetDateTime::now_utc(), Rng::new())
+    Moment::new(time_at(machine_ms(), 0), Rng::new())
 }
 
 fn has_known_credentials(store: &Store) -> bool {
-    store.rows(Resource::named("workspace")).filter_map(|row| store.get(row)).any(Credentials::are_known)
-}
-
-/// Returns the credentials of the first workspace.
-fn credentials(store: &Store) -> Credentials {
-    let row = store.rows(Resource::named("workspace")).next();
-    let object = row.and_then(|row| store.get(row)).cloned().map(Value::Object);
-    object.and_then(|object| serde_json::from_value(object).ok()).unwrap_or_else(Credentials::demo)
+    let objects = |name| store.rows(Resource::named(name)).filter_map(|row| store.get(row));
+    objects("workspace").any(Credentials::are_known)
+        || objects("client_session").any(Credentials::is_known_session)
 }

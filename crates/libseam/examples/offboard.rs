@@ -1,38 +1,43 @@
-//! Removes a person of the sandbox's demo company, with all access:
+//! Takes everything from a person of the sandbox's demo company, and writes the evidence to a file:
 //!
 //! ```text
-//! cargo run --example offboard -- USER_IDENTITY_ID
+//! cargo run --example offboard -- amara.okafor@example.com amara.jsonl
 //! ```
 //!
-//! The key and the endpoint come from `SEAM_API_KEY` and `SEAM_ENDPOINT`.
+//! The key and the endpoint come from `SEAM_API_KEY` and `SEAM_ENDPOINT`. Running it again with the same file goes on.
 
-use libseam::{ErrorCode, Options, UserIdentitiesDelete, blocking::Client};
+use libseam::{
+    Error, Options,
+    blocking::Client,
+    json::{Object, Value},
+    off_board::EvidenceFile,
+};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let Some(id) = std::env::args().nth(1) else {
-        eprintln!("usage: offboard USER_IDENTITY_ID");
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [person, evidence] = arguments.as_slice() else {
+        eprintln!("usage: offboard PERSON EVIDENCE_FILE");
         return ExitCode::from(2);
     };
-    match offboard(&id) {
-        Ok(()) => {
-            println!("{id}: deleted");
+    match off_board(person, evidence) {
+        Ok(report) => {
+            println!("{report}");
             ExitCode::SUCCESS
         }
-        Err(error) if error.code() == ErrorCode::NotFound => {
-            eprintln!("{id}: not found");
-            ExitCode::from(4)
-        }
-        // Running the program again is safe.
         Err(error) => {
-            eprintln!("{id}: {error}");
+            eprintln!("{person}: {error}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn offboard(id: &str) -> Result<(), libseam::Error> {
+fn off_board(person: &str, evidence: &str) -> Result<Value, Error> {
     let seam = Client::new(Options::from_environment())?;
-    seam.user_identities().delete(UserIdentitiesDelete { user_identity_id: id })?;
-    Ok(())
+    let evidence = EvidenceFile::open(evidence)?;
+    let mut run = seam.off_board().plan_and_apply(Object::new().with("person", person), Some(evidence))?;
+    for line in &mut run {
+        println!("{line}");
+    }
+    run.finish()
 }

@@ -126,7 +126,7 @@ impl Client {
         self.finish(Pump::new(&mut flow, Instant::now(), observer), stop)
     }
 
-    /// Makes the flow of a call of `operation`, for [`Client::run`]. Nothing is sent yet.
+    /// Makes the flow of a call of `operation`, for [`Client::run`], with the wait for an action attempt. Nothing is sent yet.
     ///
     /// # Errors
     /// See [`Engine::call`].
@@ -136,7 +136,7 @@ impl Client {
         params: impl Into<Params<'p>>,
         options: &CallOptions,
     ) -> Result<Flow, Error> {
-        self.engine.call(operation, params, options, entropy()).map(Flow::from)
+        self.engine.flow(operation, params, options, entropy())
     }
 
     /// Runs a flow of this client's engine to its result, and drops its items. When `abort` is set before that, the request is
@@ -174,7 +174,7 @@ impl Client {
     }
 
     /// Runs a flow to its result.
-    fn finish(&self, mut pump: Pump<'_, '_>, mut stop: impl Stop) -> Result<Reply, Error> {
+    pub(super) fn finish(&self, mut pump: Pump<'_, '_>, mut stop: impl Stop) -> Result<Reply, Error> {
         while self.advance(&mut pump, &mut stop)? {
             pump.skip_items();
         }

@@ -32,8 +32,12 @@ impl Client {
         params: impl Into<Params<'p>>,
         options: &CallOptions,
     ) -> Result<Pages<'_>, Error> {
-        let flow = self.begin_pages(operation, params, options)?;
-        Ok(Pages { client: self, flow: Some(flow), start: Instant::now() })
+        Ok(self.items_of(self.begin_pages(operation, params, options)?))
+    }
+
+    /// Makes the iterator over the items of `flow`.
+    pub(crate) fn items_of(&self, flow: Flow) -> Pages<'_> {
+        Pages { client: self, flow: Some(flow), start: Instant::now() }
     }
 
     /// Makes the flow of a list, for a host that drives it with [`Client::drive`] or [`Client::drive_until`] to observe or

@@ -98,7 +98,7 @@ impl Client {
         self.run(Pump::new(&mut flow, Instant::now(), Some(observer))).await
     }
 
-    /// Makes the flow of a call of `operation`, for [`Client::run`]. Nothing is sent yet.
+    /// Makes the flow of a call of `operation`, for [`Client::run`], with the wait for an action attempt. Nothing is sent yet.
     ///
     /// # Errors
     /// See [`Engine::call`].
@@ -108,7 +108,7 @@ impl Client {
         params: impl Into<Params<'p>>,
         options: &CallOptions,
     ) -> Result<Flow, Error> {
-        self.engine.call(operation, params, options, entropy()).map(Flow::from)
+        self.engine.flow(operation, params, options, entropy())
     }
 
     /// Runs a flow of this client's engine to its result, and drops its items.

@@ -9,13 +9,14 @@
 //! a program that moves the bytes without a client drives a [`Call`], or a [`Flow`] of several calls.
 //!
 //! [`Client::pages`] reads a whole list, item by item; [`blocking::Client::pages`] does it as an iterator.
+//! [`Client::off_board`] takes everything from a person, with evidence.
 //!
 //! # Features
 //!
 //! - `http`, on by default: the built-in transport and the blocking client. Without it a program brings a [`Transport`].
 //! - `reqwest`: [`ReqwestTransport`]. It also works on `wasm32-unknown-unknown`, without `http`.
 //! - `serde`: parameters from any type that serializes ([`Params::serialize`]), results as any type that deserializes
-//!   ([`Reply::deserialize`]), and conversions of JSON values ([`json::to_value`], [`json::from_value`]).
+//!   ([`Reply::deserialize`]), such as those in `resources`, and conversions of JSON values ([`json::to_value`], [`json::from_value`]).
 //!
 //! ```no_run
 //! # #[cfg(all(feature = "http", feature = "serde"))]
@@ -69,6 +70,7 @@ mod bounded;
 mod certificates;
 mod client;
 mod clock;
+mod confirm;
 #[cfg(feature = "http")]
 mod connect_failure;
 #[cfg(feature = "http")]
@@ -86,7 +88,11 @@ mod headers;
 mod namespaces;
 #[cfg(feature = "http")]
 mod no_reply;
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+pub mod off_board;
 mod pages;
+#[expect(missing_docs, reason = "the API's names say what members are, where no sentence does")]
+pub mod parameters;
 #[cfg(feature = "http")]
 mod pool;
 #[cfg(feature = "http")]
@@ -98,6 +104,8 @@ mod relay;
 mod reqwest_transport;
 #[cfg(feature = "http")]
 mod resolver;
+#[cfg(feature = "serde")]
+pub mod resources;
 #[cfg(feature = "http")]
 mod runtime;
 #[cfg(feature = "http")]
@@ -116,6 +124,8 @@ mod transport;
 mod tunnel;
 #[cfg(all(feature = "http", unix))]
 mod wake_pipe;
+#[cfg(feature = "webhooks")]
+pub mod webhook;
 
 #[cfg(feature = "http")]
 pub use abort::AbortFlag;
@@ -131,7 +141,7 @@ pub use namespaces::*;
 pub use pages::Pages;
 #[cfg(feature = "http")]
 pub use process::Process;
-pub use pump::Pump;
+pub use pump::{Journal, Pump};
 #[cfg(feature = "reqwest")]
 pub use reqwest_transport::ReqwestTransport;
 pub use transport::{ExchangeFuture, ExchangeResult, MaybeSendSync, Transport};
@@ -140,7 +150,13 @@ pub use transport::{ExchangeFuture, ExchangeResult, MaybeSendSync, Transport};
 pub mod blocking {
     //! The client for programs without an async runtime.
 
-    pub use super::{blocking_client::Client, blocking_pages::Pages, namespaces::blocking::*, stop::Wait};
+    pub use super::{
+        blocking_client::Client,
+        blocking_pages::Pages,
+        namespaces::blocking::*,
+        off_board::blocking::{OffBoard, OffBoarding},
+        stop::Wait,
+    };
 }
 
 /// Compiles the README's Rust with the documentation's examples.

@@ -2,7 +2,913 @@
 
 //! The operations as typed methods.
 
-use crate::{CallOptions, Client, Error, Pages, Reply, json::Object};
+use crate::{CallOptions, Client, Error, Pages, Reply, json::Object, parameters};
+
+/// Parameters of `access_codes.create`: Create an access code on a device.
+#[derive(Clone, Debug, Default)]
+pub struct AccessCodesCreate<'a> {
+    /// True to allow changes outside of Seam, such as at the lock; means the same as is_external_modification_allowed.
+    pub allow_external_modification: Option<bool>,
+    /// True to try it even if the device is offline; true if not given.
+    pub attempt_for_offline_device: Option<bool>,
+    /// Digits of the access code; made up if not given.
+    pub code: Option<&'a str>,
+    /// Your own key for access codes that share one code: all with the same key get the same code.
+    pub common_code_key: Option<&'a str>,
+    /// ID of the device that gets the access code.
+    pub device_id: &'a str,
+    /// Time until which the access code works, after starts_at and in the future, such as 2026-01-05T10:00:00Z.
+    pub ends_at: Option<&'a str>,
+    /// True to allow changes outside of Seam, such as at the lock.
+    pub is_external_modification_allowed: Option<bool>,
+    /// True for an offline access code, which works without a connection to the device.
+    pub is_offline_access_code: Option<bool>,
+    /// True for an offline access code that works once.
+    pub is_one_time_use: Option<bool>,
+    /// Longest time by which the times of an offline access code may be rounded; 1d makes it last whole days.
+    pub max_time_rounding: Option<&'a str>,
+    /// Name of the access code in Seam; the device may show it otherwise.
+    pub name: Option<&'a str>,
+    /// True to let the device keep the access code's times where it can; true if not given.
+    pub prefer_native_scheduling: Option<bool>,
+    /// Number of digits to make up, if the device supports it, else its smallest number; only without code.
+    pub preferred_code_length: Option<f64>,
+    /// Time from which the access code works, such as 2026-01-05T08:00:00Z.
+    pub starts_at: Option<&'a str>,
+    /// True to keep backup access codes on the device, of which access_codes.pull_backup_access_code takes one.
+    pub use_backup_access_code_pool: Option<bool>,
+    /// True for an offline access code; use is_offline_access_code instead. Deprecated.
+    pub use_offline_access_code: Option<bool>,
+}
+
+impl From<AccessCodesCreate<'_>> for Object {
+    fn from(params: AccessCodesCreate<'_>) -> Self {
+        Self::new()
+            .with_some("allow_external_modification", params.allow_external_modification)
+            .with_some("attempt_for_offline_device", params.attempt_for_offline_device)
+            .with_some("code", params.code)
+            .with_some("common_code_key", params.common_code_key)
+            .with("device_id", params.device_id)
+            .with_some("ends_at", params.ends_at)
+            .with_some("is_external_modification_allowed", params.is_external_modification_allowed)
+            .with_some("is_offline_access_code", params.is_offline_access_code)
+            .with_some("is_one_time_use", params.is_one_time_use)
+            .with_some("max_time_rounding", params.max_time_rounding)
+            .with_some("name", params.name)
+            .with_some("prefer_native_scheduling", params.prefer_native_scheduling)
+            .with_some("preferred_code_length", params.preferred_code_length)
+            .with_some("starts_at", params.starts_at)
+            .with_some("use_backup_access_code_pool", params.use_backup_access_code_pool)
+            .with_some("use_offline_access_code", params.use_offline_access_code)
+    }
+}
+
+/// Parameters of `access_codes.create_multiple`: Create access codes that share one code on several devices.
+#[derive(Clone, Debug, Default)]
+pub struct AccessCodesCreateMultiple<'a> {
+    /// True to allow changes outside of Seam, such as at the lock; means the same as is_external_modification_allowed.
+    pub allow_external_modification: Option<bool>,
+    /// True to try it even if the device is offline; true if not given.
+    pub attempt_for_offline_device: Option<bool>,
+    /// Behaviour if a device cannot take the shared code: throw creates none, create_random_code gives that device another code; throw if not given.
+    pub behavior_when_code_cannot_be_shared: Option<&'a str>,
+    /// Digits of the access codes; made up if not given, and then a common_code_key links the access codes.
+    pub code: Option<&'a str>,
+    /// IDs of the devices that get the access codes.
+    pub device_ids: &'a [&'a str],
+    /// Time until which the access codes work, after starts_at and in the future, such as 2026-01-05T10:00:00Z.
+    pub ends_at: Option<&'a str>,
+    /// True to allow changes outside of Seam, such as at the lock.
+    pub is_external_modification_allowed: Option<bool>,
+    /// Name of the access codes in Seam; a device may show it otherwise.
+    pub name: Option<&'a str>,
+    /// True to let the device keep the access code's times where it can; true if not given.
+    pub prefer_native_scheduling: Option<bool>,
+    /// Number of digits to make up, if the device supports it, else its smallest number; only without code.
+    pub preferred_code_length: Option<f64>,
+    /// Time from which the access codes work, such as 2026-01-05T08:00:00Z.
+    pub starts_at: Option<&'a str>,
+    /// True to keep backup access codes on the device, of which access_codes.pull_backup_access_code takes one.
+    pub use_backup_access_code_pool: Option<bool>,
+}
+
+impl From<AccessCodesCreateMultiple<'_>> for Object {
+    fn from(params: AccessCodesCreateMultiple<'_>) -> Self {
+        Self::new()
+            .with_some("allow_external_modification", params.allow_external_modification)
+            .with_some("attempt_for_offline_device", params.attempt_for_offline_device)
+            .with_some("behavior_when_code_cannot_be_shared", params.behavior_when_code_cannot_be_shared)
+            .with_some("code", params.code)
+            .with("device_ids", params.device_ids)
+            .with_some("ends_at", params.ends_at)
+            .with_some("is_external_modification_allowed", params.is_external_modification_allowed)
+            .with_some("name", params.name)
+            .with_some("prefer_native_scheduling", params.prefer_native_scheduling)
+            .with_some("preferred_code_length", params.preferred_code_length)
+            .with_some("starts_at", params.starts_at)
+            .with_some("use_backup_access_code_pool", params.use_backup_access_code_pool)
+    }
+}
+
+/// Parameters of `access_codes.delete`: Delete an access code, and take it off its device unless it is an offline access code.
+#[derive(Clone, Debug, Default)]
+pub struct AccessCodesDelete<'a> {
+    /// ID of the access code to delete.
+    pub access_code_id: &'a str,
+    /// ID of the device that has the access code.
+    pub device_id: Option<&'a str>,
+}
+
+impl From<AccessCodesDelete<'_>> for Object {
+    fn from(params: AccessCodesDelete<'_>) -> Self {
+        Self::new().with("access_code_id", params.access_code_id).with_some("device_id", params.device_id)
+    }
+}
+
+/// Parameters of `access_codes.generate_code`: Make up a code that a device would accept, without setting it.
+#[derive(Clone, Debug, Default)]
+pub struct AccessCodesGenerateCode<'a> {
+    /// ID of the device that is to accept the code.
+    pub device_id: &'a str,
+}
+
+impl From<AccessCodesGenerateCode<'_>> for Object {
+    fn from(params: AccessCodesGenerateCode<'_>) -> Self {
+        Self::new().with("device_id", params.device_id)
+    }
+}
+
+/// Parameters of `access_codes.get`: Get an access code by its ID, or by its device and its code.
+#[derive(Clone, Debug, Default)]
+pub struct AccessCodesGet<'a> {
+    /// ID of the access code to get.
+    pub access_code_id: Option<&'a str>,
+    /// Digits of the access code to get; goes with device_id.
+    pub code: Option<&'a str>,
+    /// ID of the device that has the access code; goes with code.
+    pub device_id: Option<&'a str>,
+}
+
+impl From<AccessCodesGet<'_>> for Object {
+    fn from(params: AccessCodesGet<'_>) -> Self {
+        Self::new()
+            .with_some("access_code_id", params.access_code_id)
+            .with_some("code", params.code)
+            .with_some("device_id", params.device_id)
+    }
+}
+
+/// Parameters of `access_codes.list`: List access codes.
+#[derive(Clone, Debug, Default)]
+pub struct AccessCodesList<'a> {
+    /// IDs of the access codes to list.
+    pub access_code_ids: Option<&'a [&'a str]>,
+    /// ID of the access grant whose access codes to list.
+    pub access_grant_id: Option<&'a str>,
+    /// Your own key for the access grant whose access codes to list.
+    pub access_grant_key: Option<&'a str>,
+    /// ID of the access method whose access codes to list.
+    pub access_method_id: Option<&'a str>,
+    /// Your own key for the customer whose access codes to list.
+    pub customer_key: Option<&'a str>,
+    /// ID of the device whose access codes to list.
+    pub device_id: Option<&'a str>,
+    /// Largest number of elements in a page; 55000 if not given.
+    pub limit: Option<f64>,
+    /// Cursor of the page to read, from the reply with the page before it. `Some(None)` is null.
+    pub page_cursor: Option<Option<&'a str>>,
+    /// Text to search for, in names, codes and ids.
+    pub search: Option<&'a str>,
+    /// Your own name for the user whose access codes to list.
+    pub user_identifier_key: Option<&'a str>,
+}
+
+impl From<AccessCodesList<'_>> for Object {
+    fn from(params: AccessCodesList<'_>) -> Self {
+        Self::new()
+            .with_some("access_code_ids", params.access_code_ids)
+            .with_some("access_grant_id", params.access_grant_id)
+            .with_some("access_grant_key", params.access_grant_key)
+            .with_some("access_method_id", params.access_method_id)
+            .with_some("customer_key", params.customer_key)
+            .with_some("device_id", params.device_id)
+            .with_some("limit", params.limit)
+            .with_some("page_cursor", params.page_cursor)
+            .with_some("search", params.search)
+            .with_some("user_identifier_key", params.user_identifier_key)
+    }
+}
+
+/// Parameters of `access_codes.pull_backup_access_code`: Take a backup access code from the device's pool in place of an access code that has times.
+#[derive(Clone, Debug, Default)]
+pub struct AccessCodesPullBackupAccessCode<'a> {
+    /// ID of the access code to replace.
+    pub access_code_id: &'a str,
+}
+
+impl From<AccessCodesPullBackupAccessCode<'_>> for Object {
+    fn from(params: AccessCodesPullBackupAccessCode<'_>) -> Self {
+        Self::new().with("access_code_id", params.access_code_id)
+    }
+}
+
+/// Parameters of `access_codes.report_device_constraints`: Tell Seam which lengths of codes a device supports.
+#[derive(Clone, Debug, Default)]
+pub struct AccessCodesReportDeviceConstraints<'a> {
+    /// ID of the device.
+    pub device_id: &'a str,
+    /// Largest number of digits of a code; goes with min_code_length.
+    pub max_code_length: Option<i64>,
+    /// Smallest number of digits of a code; goes with max_code_length.
+    pub min_code_length: Option<i64>,
+    /// Numbers of digits that a code may have, in place of min_code_length and max_code_length.
+    pub supported_code_lengths: Option<Vec<i64>>,
+}
+
+impl From<AccessCodesReportDeviceConstraints<'_>> for Object {
+    fn from(params: AccessCodesReportDeviceConstraints<'_>) -> Self {
+        Self::new()
+            .with("device_id", params.device_id)
+            .with_some("max_code_length", params.max_code_length)
+            .with_some("min_code_length", params.min_code_length)
+            .with_some("supported_code_lengths", params.supported_code_lengths.map(parameters::array))
+    }
+}
+
+/// Parameters of `access_codes.simulate.create_unmanaged_access_code`: Simulate that somebody sets an access code at a device of a sandbox.
+#[derive(Clone, Debug, Default)]
+pub struct AccessCodesSimulateCreateUnmanagedAccessCode<'a> {
+    /// Digits of the access code.
+    pub code: &'a str,
+    /// ID of the device.
+    pub device_id: &'a str,
+    /// Name of the access code.
+    pub name: &'a str,
+}
+
+impl From<AccessCodesSimulateCreateUnmanagedAccessCode<'_>> for Object {
+    fn from(params: AccessCodesSimulateCreateUnmanagedAccessCode<'_>) -> Self {
+        Self::new().with("code", params.code).with("device_id", params.device_id).with("name", params.name)
+    }
+}
+
+/// Parameters of `access_codes.unmanaged.convert_to_managed`: Let Seam manage an unmanaged access code.
+#[derive(Clone, Debug, Default)]
+pub struct AccessCodesUnmanagedConvertToManaged<'a> {
+    /// ID of the unmanaged access code to convert.
+    pub access_code_id: &'a str,
+    /// True to allow changes outside of Seam, such as at the lock; means the same as is_external_modification_allowed.
+    pub allow_external_modification: Option<bool>,
+    /// True to take over an access code that another workspace manages.
+    pub force: Option<bool>,
+    /// True to allow changes outside of Seam, such as at the lock.
+    pub is_external_modification_allowed: Option<bool>,
+}
+
+impl From<AccessCodesUnmanagedConvertToManaged<'_>> for Object {
+    fn from(params: AccessCodesUnmanagedConvertToManaged<'_>) -> Self {
+        Self::new()
+            .with("access_code_id", params.access_code_id)
+            .with_some("allow_external_modification", params.allow_external_modification)
+            .with_some("force", params.force)
+            .with_some("is_external_modification_allowed", params.is_external_modification_allowed)
+    }
+}
+
+/// Parameters of `access_codes.unmanaged.delete`: Delete an unmanaged access code and take it off its device, where the device allows that.
+#[derive(Clone, Debug, Default)]
+pub struct AccessCodesUnmanagedDelete<'a> {
+    /// ID of the unmanaged access code to delete.
+    pub access_code_id: &'a str,
+}
+
+impl From<AccessCodesUnmanagedDelete<'_>> for Object {
+    fn from(params: AccessCodesUnmanagedDelete<'_>) -> Self {
+        Self::new().with("access_code_id", params.access_code_id)
+    }
+}
+
+/// Parameters of `access_codes.unmanaged.get`: Get an unmanaged access code by its ID, or by its device and its code.
+#[derive(Clone, Debug, Default)]
+pub struct AccessCodesUnmanagedGet<'a> {
+    /// ID of the unmanaged access code to get.
+    pub access_code_id: Option<&'a str>,
+    /// Digits of the unmanaged access code to get; goes with device_id.
+    pub code: Option<&'a str>,
+    /// ID of the device that has the unmanaged access code; goes with code.
+    pub device_id: Option<&'a str>,
+}
+
+impl From<AccessCodesUnmanagedGet<'_>> for Object {
+    fn from(params: AccessCodesUnmanagedGet<'_>) -> Self {
+        Self::new()
+            .with_some("access_code_id", params.access_code_id)
+            .with_some("code", params.code)
+            .with_some("device_id", params.device_id)
+    }
+}
+
+/// Parameters of `access_codes.unmanaged.list`: List the unmanaged access codes of a device: those that Seam does not manage in this workspace.
+#[derive(Clone, Debug, Default)]
+pub struct AccessCodesUnmanagedList<'a> {
+    /// ID of the device whose unmanaged access codes to list.
+    pub device_id: &'a str,
+    /// Largest number of elements in a page; 300000 if not given.
+    pub limit: Option<f64>,
+    /// Cursor of the page to read, from the reply with the page before it. `Some(None)` is null.
+    pub page_cursor: Option<Option<&'a str>>,
+    /// Text to search for, in names, codes and ids.
+    pub search: Option<&'a str>,
+    /// Your own name for the user whose unmanaged access codes to list.
+    pub user_identifier_key: Option<&'a str>,
+}
+
+impl From<AccessCodesUnmanagedList<'_>> for Object {
+    fn from(params: AccessCodesUnmanagedList<'_>) -> Self {
+        Self::new()
+            .with("device_id", params.device_id)
+            .with_some("limit", params.limit)
+            .with_some("page_cursor", params.page_cursor)
+            .with_some("search", params.search)
+            .with_some("user_identifier_key", params.user_identifier_key)
+    }
+}
+
+/// Parameters of `access_codes.unmanaged.update`: Update an unmanaged access code, or let Seam manage it.
+#[derive(Clone, Debug, Default)]
+pub struct AccessCodesUnmanagedUpdate<'a> {
+    /// ID of the unmanaged access code to update.
+    pub access_code_id: &'a str,
+    /// True to allow changes outside of Seam, such as at the lock; means the same as is_external_modification_allowed.
+    pub allow_external_modification: Option<bool>,
+    /// True to take over an access code that another workspace manages.
+    pub force: Option<bool>,
+    /// True to allow changes outside of Seam, such as at the lock.
+    pub is_external_modification_allowed: Option<bool>,
+    /// True to let Seam manage the access code.
+    pub is_managed: bool,
+}
+
+impl From<AccessCodesUnmanagedUpdate<'_>> for Object {
+    fn from(params: AccessCodesUnmanagedUpdate<'_>) -> Self {
+        Self::new()
+            .with("access_code_id", params.access_code_id)
+            .with_some("allow_external_modification", params.allow_external_modification)
+            .with_some("force", params.force)
+            .with_some("is_external_modification_allowed", params.is_external_modification_allowed)
+            .with("is_managed", params.is_managed)
+    }
+}
+
+/// Parameters of `access_codes.update`: Update an access code that works now or later.
+#[derive(Clone, Debug, Default)]
+pub struct AccessCodesUpdate<'a> {
+    /// ID of the access code to update.
+    pub access_code_id: &'a str,
+    /// True to allow changes outside of Seam, such as at the lock; means the same as is_external_modification_allowed.
+    pub allow_external_modification: Option<bool>,
+    /// True to try it even if the device is offline; true if not given.
+    pub attempt_for_offline_device: Option<bool>,
+    /// New digits of the access code.
+    pub code: Option<&'a str>,
+    /// ID of the device that has the access code.
+    pub device_id: Option<&'a str>,
+    /// New time until which the access code works, after starts_at and in the future, such as 2026-01-05T10:00:00Z.
+    pub ends_at: Option<&'a str>,
+    /// True to allow changes outside of Seam, such as at the lock.
+    pub is_external_modification_allowed: Option<bool>,
+    /// False to let go of the access code; access_codes.unmanaged.convert_to_managed takes it back.
+    pub is_managed: Option<bool>,
+    /// New name of the access code in Seam; the device may show it otherwise.
+    pub name: Option<&'a str>,
+    /// New time from which the access code works, such as 2026-01-05T08:00:00Z.
+    pub starts_at: Option<&'a str>,
+    /// Kind to convert the access code to: ongoing works without an end, time_bound between two times.
+    pub r#type: Option<&'a str>,
+}
+
+impl From<AccessCodesUpdate<'_>> for Object {
+    fn from(params: AccessCodesUpdate<'_>) -> Self {
+        Self::new()
+            .with("access_code_id", params.access_code_id)
+            .with_some("allow_external_modification", params.allow_external_modification)
+            .with_some("attempt_for_offline_device", params.attempt_for_offline_device)
+            .with_some("code", params.code)
+            .with_some("device_id", params.device_id)
+            .with_some("ends_at", params.ends_at)
+            .with_some("is_external_modification_allowed", params.is_external_modification_allowed)
+            .with_some("is_managed", params.is_managed)
+            .with_some("name", params.name)
+            .with_some("starts_at", params.starts_at)
+            .with_some("type", params.r#type)
+    }
+}
+
+/// Parameters of `access_codes.update_multiple`: Update all access codes that share one code.
+#[derive(Clone, Debug, Default)]
+pub struct AccessCodesUpdateMultiple<'a> {
+    /// Key that links the access codes to update.
+    pub common_code_key: &'a str,
+    /// New time until which the access codes work, after starts_at and in the future, such as 2026-01-05T10:00:00Z.
+    pub ends_at: Option<&'a str>,
+    /// New name of the access codes in Seam; a device may show it otherwise.
+    pub name: Option<&'a str>,
+    /// New time from which the access codes work, such as 2026-01-05T08:00:00Z.
+    pub starts_at: Option<&'a str>,
+}
+
+impl From<AccessCodesUpdateMultiple<'_>> for Object {
+    fn from(params: AccessCodesUpdateMultiple<'_>) -> Self {
+        Self::new()
+            .with("common_code_key", params.common_code_key)
+            .with_some("ends_at", params.ends_at)
+            .with_some("name", params.name)
+            .with_some("starts_at", params.starts_at)
+    }
+}
+
+/// Parameters of `access_grants.create`: Give a person access to spaces, devices and entrances.
+#[derive(Clone, Debug, Default)]
+pub struct AccessGrantsCreate<'a> {
+    /// Your own key for the access grant, which no other in the workspace has.
+    pub access_grant_key: Option<&'a str>,
+    /// IDs of the entrances to give access to.
+    pub acs_entrance_ids: Option<&'a [&'a str]>,
+    /// ID of the customization profile, which decides how the access grant's pages and keys look.
+    pub customization_profile_id: Option<&'a str>,
+    /// IDs of the devices to give access to.
+    pub device_ids: Option<&'a [&'a str]>,
+    /// Time until which the person has access, after starts_at and in the future; null for no end. `Some(None)` is null.
+    pub ends_at: Option<Option<&'a str>>,
+    /// New location to give access to; create a space and use space_ids instead. Deprecated.
+    pub location: Option<parameters::AccessGrantsCreateLocation<'a>>,
+    /// IDs of locations; use space_ids instead. Deprecated.
+    pub location_ids: Option<&'a [&'a str]>,
+    /// Name of the access grant. `Some(None)` is null.
+    pub name: Option<Option<&'a str>>,
+    /// Ways to open the doors that the person gets.
+    pub requested_access_methods: Vec<parameters::AccessGrantsCreateRequestedAccessMethods<'a>>,
+    /// Your own key for the reservation that the access grant is for.
+    pub reservation_key: Option<&'a str>,
+    /// IDs of the spaces to give access to.
+    pub space_ids: Option<&'a [&'a str]>,
+    /// Your own keys for the spaces to give access to.
+    pub space_keys: Option<&'a [&'a str]>,
+    /// Time from which the person has access, such as 2026-01-05T08:00:00Z.
+    pub starts_at: Option<&'a str>,
+    /// Person who gets access, for whom a user identity is created.
+    pub user_identity: Option<parameters::AccessGrantsCreateUserIdentity<'a>>,
+    /// ID of the user identity of the person who gets access.
+    pub user_identity_id: Option<&'a str>,
+}
+
+impl From<AccessGrantsCreate<'_>> for Object {
+    fn from(params: AccessGrantsCreate<'_>) -> Self {
+        Self::new()
+            .with_some("access_grant_key", params.access_grant_key)
+            .with_some("acs_entrance_ids", params.acs_entrance_ids)
+            .with_some("customization_profile_id", params.customization_profile_id)
+            .with_some("device_ids", params.device_ids)
+            .with_some("ends_at", params.ends_at)
+            .with_some("location", params.location)
+            .with_some("location_ids", params.location_ids)
+            .with_some("name", params.name)
+            .with("requested_access_methods", parameters::array(params.requested_access_methods))
+            .with_some("reservation_key", params.reservation_key)
+            .with_some("space_ids", params.space_ids)
+            .with_some("space_keys", params.space_keys)
+            .with_some("starts_at", params.starts_at)
+            .with_some("user_identity", params.user_identity)
+            .with_some("user_identity_id", params.user_identity_id)
+    }
+}
+
+/// Parameters of `access_grants.delete`: Delete an access grant with its access methods and their access codes.
+#[derive(Clone, Debug, Default)]
+pub struct AccessGrantsDelete<'a> {
+    /// ID of the access grant to delete.
+    pub access_grant_id: &'a str,
+}
+
+impl From<AccessGrantsDelete<'_>> for Object {
+    fn from(params: AccessGrantsDelete<'_>) -> Self {
+        Self::new().with("access_grant_id", params.access_grant_id)
+    }
+}
+
+/// Parameters of `access_grants.get`: Get an access grant.
+#[derive(Clone, Debug, Default)]
+pub struct AccessGrantsGet<'a> {
+    /// ID of the access grant to get.
+    pub access_grant_id: Option<&'a str>,
+    /// Your own key for the access grant to get.
+    pub access_grant_key: Option<&'a str>,
+}
+
+impl From<AccessGrantsGet<'_>> for Object {
+    fn from(params: AccessGrantsGet<'_>) -> Self {
+        Self::new()
+            .with_some("access_grant_id", params.access_grant_id)
+            .with_some("access_grant_key", params.access_grant_key)
+    }
+}
+
+/// Parameters of `access_grants.get_related`: Get what belongs to access grants: people, spaces, devices, access methods and more.
+#[derive(Clone, Debug, Default)]
+pub struct AccessGrantsGetRelated<'a> {
+    /// IDs of the access grants whose resources to get.
+    pub access_grant_ids: Option<&'a [&'a str]>,
+    /// Your own keys for the access grants whose resources to get.
+    pub access_grant_keys: Option<&'a [&'a str]>,
+    /// Kinds of resources to leave out.
+    pub exclude: Option<&'a [&'a str]>,
+    /// Kinds of resources to return; all if not given.
+    pub include: Option<&'a [&'a str]>,
+}
+
+impl From<AccessGrantsGetRelated<'_>> for Object {
+    fn from(params: AccessGrantsGetRelated<'_>) -> Self {
+        Self::new()
+            .with_some("access_grant_ids", params.access_grant_ids)
+            .with_some("access_grant_keys", params.access_grant_keys)
+            .with_some("exclude", params.exclude)
+            .with_some("include", params.include)
+    }
+}
+
+/// Parameters of `access_grants.list`: List access grants.
+#[derive(Clone, Debug, Default)]
+pub struct AccessGrantsList<'a> {
+    /// ID of the access code whose access grant to list.
+    pub access_code_id: Option<&'a str>,
+    /// IDs of the access grants to list.
+    pub access_grant_ids: Option<&'a [&'a str]>,
+    /// Your own key for the access grant to list; null lists those without a key. `Some(None)` is null.
+    pub access_grant_key: Option<Option<&'a str>>,
+    /// ID of the entrance to which the access grants to list give access.
+    pub acs_entrance_id: Option<&'a str>,
+    /// ID of the access system to which the access grants to list give access.
+    pub acs_system_id: Option<&'a str>,
+    /// Your own key for the customer whose access grants to list.
+    pub customer_key: Option<&'a str>,
+    /// ID of the device to which the access grants to list give access.
+    pub device_id: Option<&'a str>,
+    /// Largest number of elements in a page; 500 if not given.
+    pub limit: Option<f64>,
+    /// ID of a location; use space_id instead. Deprecated.
+    pub location_id: Option<&'a str>,
+    /// Cursor of the page to read, from the reply with the page before it. `Some(None)` is null.
+    pub page_cursor: Option<Option<&'a str>>,
+    /// Your own key for the reservation whose access grants to list.
+    pub reservation_key: Option<&'a str>,
+    /// ID of the space to which the access grants to list give access.
+    pub space_id: Option<&'a str>,
+    /// ID of the user identity whose access grants to list.
+    pub user_identity_id: Option<&'a str>,
+}
+
+impl From<AccessGrantsList<'_>> for Object {
+    fn from(params: AccessGrantsList<'_>) -> Self {
+        Self::new()
+            .with_some("access_code_id", params.access_code_id)
+            .with_some("access_grant_ids", params.access_grant_ids)
+            .with_some("access_grant_key", params.access_grant_key)
+            .with_some("acs_entrance_id", params.acs_entrance_id)
+            .with_some("acs_system_id", params.acs_system_id)
+            .with_some("customer_key", params.customer_key)
+            .with_some("device_id", params.device_id)
+            .with_some("limit", params.limit)
+            .with_some("location_id", params.location_id)
+            .with_some("page_cursor", params.page_cursor)
+            .with_some("reservation_key", params.reservation_key)
+            .with_some("space_id", params.space_id)
+            .with_some("user_identity_id", params.user_identity_id)
+    }
+}
+
+/// Parameters of `access_grants.request_access_methods`: Add access methods to an access grant.
+#[derive(Clone, Debug, Default)]
+pub struct AccessGrantsRequestAccessMethods<'a> {
+    /// ID of the access grant that gets the access methods.
+    pub access_grant_id: &'a str,
+    /// Ways to open the doors to add.
+    pub requested_access_methods: Vec<parameters::AccessGrantsRequestAccessMethodsRequestedAccessMethods<'a>>,
+}
+
+impl From<AccessGrantsRequestAccessMethods<'_>> for Object {
+    fn from(params: AccessGrantsRequestAccessMethods<'_>) -> Self {
+        Self::new()
+            .with("access_grant_id", params.access_grant_id)
+            .with("requested_access_methods", parameters::array(params.requested_access_methods))
+    }
+}
+
+/// Parameters of `access_grants.unmanaged.get`: Get an unmanaged access grant.
+#[derive(Clone, Debug, Default)]
+pub struct AccessGrantsUnmanagedGet<'a> {
+    /// ID of the unmanaged access grant to get.
+    pub access_grant_id: &'a str,
+}
+
+impl From<AccessGrantsUnmanagedGet<'_>> for Object {
+    fn from(params: AccessGrantsUnmanagedGet<'_>) -> Self {
+        Self::new().with("access_grant_id", params.access_grant_id)
+    }
+}
+
+/// Parameters of `access_grants.unmanaged.list`: List unmanaged access grants: those that Seam does not manage.
+#[derive(Clone, Debug, Default)]
+pub struct AccessGrantsUnmanagedList<'a> {
+    /// ID of the entrance to which the unmanaged access grants to list give access.
+    pub acs_entrance_id: Option<&'a str>,
+    /// ID of the access system to which the unmanaged access grants to list give access.
+    pub acs_system_id: Option<&'a str>,
+    /// Largest number of elements in a page; 500 if not given.
+    pub limit: Option<f64>,
+    /// Cursor of the page to read, from the reply with the page before it. `Some(None)` is null.
+    pub page_cursor: Option<Option<&'a str>>,
+    /// Your own key for the reservation whose unmanaged access grants to list.
+    pub reservation_key: Option<&'a str>,
+    /// ID of the user identity whose unmanaged access grants to list.
+    pub user_identity_id: Option<&'a str>,
+}
+
+impl From<AccessGrantsUnmanagedList<'_>> for Object {
+    fn from(params: AccessGrantsUnmanagedList<'_>) -> Self {
+        Self::new()
+            .with_some("acs_entrance_id", params.acs_entrance_id)
+            .with_some("acs_system_id", params.acs_system_id)
+            .with_some("limit", params.limit)
+            .with_some("page_cursor", params.page_cursor)
+            .with_some("reservation_key", params.reservation_key)
+            .with_some("user_identity_id", params.user_identity_id)
+    }
+}
+
+/// Parameters of `access_grants.unmanaged.update`: Let Seam manage an unmanaged access grant and its access methods, which cannot be undone.
+#[derive(Clone, Debug, Default)]
+pub struct AccessGrantsUnmanagedUpdate<'a> {
+    /// ID of the unmanaged access grant to convert.
+    pub access_grant_id: &'a str,
+    /// New key of your own for the access grant; it keeps its key if not given.
+    pub access_grant_key: Option<&'a str>,
+    /// True, to let Seam manage the access grant.
+    pub is_managed: bool,
+}
+
+impl From<AccessGrantsUnmanagedUpdate<'_>> for Object {
+    fn from(params: AccessGrantsUnmanagedUpdate<'_>) -> Self {
+        Self::new()
+            .with("access_grant_id", params.access_grant_id)
+            .with_some("access_grant_key", params.access_grant_key)
+            .with("is_managed", params.is_managed)
+    }
+}
+
+/// Parameters of `access_grants.update`: Update the name and the times of an access grant.
+#[derive(Clone, Debug, Default)]
+pub struct AccessGrantsUpdate<'a> {
+    /// ID of the access grant to update.
+    pub access_grant_id: Option<&'a str>,
+    /// Your own key for the access grant to update.
+    pub access_grant_key: Option<&'a str>,
+    /// New time until which the person has access, after starts_at and in the future; null for no end. `Some(None)` is null.
+    pub ends_at: Option<Option<&'a str>>,
+    /// New name of the access grant; null for none. `Some(None)` is null.
+    pub name: Option<Option<&'a str>>,
+    /// New time from which the person has access, such as 2026-01-05T08:00:00Z.
+    pub starts_at: Option<&'a str>,
+}
+
+impl From<AccessGrantsUpdate<'_>> for Object {
+    fn from(params: AccessGrantsUpdate<'_>) -> Self {
+        Self::new()
+            .with_some("access_grant_id", params.access_grant_id)
+            .with_some("access_grant_key", params.access_grant_key)
+            .with_some("ends_at", params.ends_at)
+            .with_some("name", params.name)
+            .with_some("starts_at", params.starts_at)
+    }
+}
+
+/// Parameters of `access_methods.assign_card`: Assign a card that the access system knows already to an access method, which issues it.
+#[derive(Clone, Debug, Default)]
+pub struct AccessMethodsAssignCard<'a> {
+    /// ID of the access method, of the mode card.
+    pub access_method_id: &'a str,
+    /// Number of the card.
+    pub card_number: &'a str,
+}
+
+impl From<AccessMethodsAssignCard<'_>> for Object {
+    fn from(params: AccessMethodsAssignCard<'_>) -> Self {
+        Self::new().with("access_method_id", params.access_method_id).with("card_number", params.card_number)
+    }
+}
+
+/// Parameters of `access_methods.delete`: Delete an access method, or all of an access grant or reservation, with their access codes.
+#[derive(Clone, Debug, Default)]
+pub struct AccessMethodsDelete<'a> {
+    /// ID of the access grant whose access methods to delete.
+    pub access_grant_id: Option<&'a str>,
+    /// ID of the access method to delete.
+    pub access_method_id: Option<&'a str>,
+    /// Your own key for the reservation whose access methods to delete.
+    pub reservation_key: Option<&'a str>,
+}
+
+impl From<AccessMethodsDelete<'_>> for Object {
+    fn from(params: AccessMethodsDelete<'_>) -> Self {
+        Self::new()
+            .with_some("access_grant_id", params.access_grant_id)
+            .with_some("access_method_id", params.access_method_id)
+            .with_some("reservation_key", params.reservation_key)
+    }
+}
+
+/// Parameters of `access_methods.encode`: Write an access method to the card that lies on an encoder.
+#[derive(Clone, Debug, Default)]
+pub struct AccessMethodsEncode<'a> {
+    /// ID of the access method to write.
+    pub access_method_id: &'a str,
+    /// ID of the encoder.
+    pub acs_encoder_id: &'a str,
+}
+
+impl From<AccessMethodsEncode<'_>> for Object {
+    fn from(params: AccessMethodsEncode<'_>) -> Self {
+        Self::new()
+            .with("access_method_id", params.access_method_id)
+            .with("acs_encoder_id", params.acs_encoder_id)
+    }
+}
+
+/// Parameters of `access_methods.get`: Get an access method.
+#[derive(Clone, Debug, Default)]
+pub struct AccessMethodsGet<'a> {
+    /// ID of the access method to get.
+    pub access_method_id: &'a str,
+}
+
+impl From<AccessMethodsGet<'_>> for Object {
+    fn from(params: AccessMethodsGet<'_>) -> Self {
+        Self::new().with("access_method_id", params.access_method_id)
+    }
+}
+
+/// Parameters of `access_methods.get_related`: Get what belongs to access methods: access grants, spaces, devices, credentials and more.
+#[derive(Clone, Debug, Default)]
+pub struct AccessMethodsGetRelated<'a> {
+    /// IDs of the access methods whose resources to get.
+    pub access_method_ids: &'a [&'a str],
+    /// Kinds of resources to leave out.
+    pub exclude: Option<&'a [&'a str]>,
+    /// Kinds of resources to return; all if not given.
+    pub include: Option<&'a [&'a str]>,
+}
+
+impl From<AccessMethodsGetRelated<'_>> for Object {
+    fn from(params: AccessMethodsGetRelated<'_>) -> Self {
+        Self::new()
+            .with("access_method_ids", params.access_method_ids)
+            .with_some("exclude", params.exclude)
+            .with_some("include", params.include)
+    }
+}
+
+/// Parameters of `access_methods.list`: List access methods.
+#[derive(Clone, Debug, Default)]
+pub struct AccessMethodsList<'a> {
+    /// ID of the access code whose access methods to list; goes with access_grant_id, access_grant_key or acs_entrance_id.
+    pub access_code_id: Option<&'a str>,
+    /// ID of the access grant whose access methods to list.
+    pub access_grant_id: Option<&'a str>,
+    /// Your own key for the access grant whose access methods to list.
+    pub access_grant_key: Option<&'a str>,
+    /// ID of the entrance that the access methods to list open.
+    pub acs_entrance_id: Option<&'a str>,
+    /// ID of the device that the access methods to list open; goes with access_grant_id, access_grant_key or acs_entrance_id.
+    pub device_id: Option<&'a str>,
+    /// Largest number of elements in a page; 500 if not given.
+    pub limit: Option<i64>,
+    /// Cursor of the page to read, from the reply with the page before it. `Some(None)` is null.
+    pub page_cursor: Option<Option<&'a str>>,
+    /// ID of the space that the access methods to list open; goes with access_grant_id, access_grant_key or acs_entrance_id.
+    pub space_id: Option<&'a str>,
+}
+
+impl From<AccessMethodsList<'_>> for Object {
+    fn from(params: AccessMethodsList<'_>) -> Self {
+        Self::new()
+            .with_some("access_code_id", params.access_code_id)
+            .with_some("access_grant_id", params.access_grant_id)
+            .with_some("access_grant_key", params.access_grant_key)
+            .with_some("acs_entrance_id", params.acs_entrance_id)
+            .with_some("device_id", params.device_id)
+            .with_some("limit", params.limit)
+            .with_some("page_cursor", params.page_cursor)
+            .with_some("space_id", params.space_id)
+    }
+}
+
+/// Parameters of `access_methods.unlock_door`: Unlock an entrance with the cloud key of an access method.
+#[derive(Clone, Debug, Default)]
+pub struct AccessMethodsUnlockDoor<'a> {
+    /// ID of the access method, of the mode cloud_key.
+    pub access_method_id: &'a str,
+    /// ID of the entrance to unlock.
+    pub acs_entrance_id: &'a str,
+}
+
+impl From<AccessMethodsUnlockDoor<'_>> for Object {
+    fn from(params: AccessMethodsUnlockDoor<'_>) -> Self {
+        Self::new()
+            .with("access_method_id", params.access_method_id)
+            .with("acs_entrance_id", params.acs_entrance_id)
+    }
+}
+
+/// Parameters of `access_methods.unmanaged.get`: Get an unmanaged access method.
+#[derive(Clone, Debug, Default)]
+pub struct AccessMethodsUnmanagedGet<'a> {
+    /// ID of the unmanaged access method to get.
+    pub access_method_id: &'a str,
+}
+
+impl From<AccessMethodsUnmanagedGet<'_>> for Object {
+    fn from(params: AccessMethodsUnmanagedGet<'_>) -> Self {
+        Self::new().with("access_method_id", params.access_method_id)
+    }
+}
+
+/// Parameters of `access_methods.unmanaged.list`: List the unmanaged access methods of an access grant: those that Seam does not manage.
+#[derive(Clone, Debug, Default)]
+pub struct AccessMethodsUnmanagedList<'a> {
+    /// ID of the access grant whose unmanaged access methods to list.
+    pub access_grant_id: &'a str,
+    /// ID of the entrance that the unmanaged access methods to list open.
+    pub acs_entrance_id: Option<&'a str>,
+    /// ID of the device that the unmanaged access methods to list open.
+    pub device_id: Option<&'a str>,
+    /// ID of the space that the unmanaged access methods to list open.
+    pub space_id: Option<&'a str>,
+}
+
+impl From<AccessMethodsUnmanagedList<'_>> for Object {
+    fn from(params: AccessMethodsUnmanagedList<'_>) -> Self {
+        Self::new()
+            .with("access_grant_id", params.access_grant_id)
+            .with_some("acs_entrance_id", params.acs_entrance_id)
+            .with_some("device_id", params.device_id)
+            .with_some("space_id", params.space_id)
+    }
+}
+
+/// Parameters of `acs.access_groups.add_user`: Add an access system user to an access group.
+#[derive(Clone, Debug, Default)]
+pub struct AcsAccessGroupsAddUser<'a> {
+    /// ID of the access group.
+    pub acs_access_group_id: &'a str,
+    /// ID of the access system user to add.
+    pub acs_user_id: Option<&'a str>,
+    /// ID of the user identity whose access system user to add, which is created, or linked by e-mail address or phone number, if the access system has none for it.
+    pub user_identity_id: Option<&'a str>,
+}
+
+impl From<AcsAccessGroupsAddUser<'_>> for Object {
+    fn from(params: AcsAccessGroupsAddUser<'_>) -> Self {
+        Self::new()
+            .with("acs_access_group_id", params.acs_access_group_id)
+            .with_some("acs_user_id", params.acs_user_id)
+            .with_some("user_identity_id", params.user_identity_id)
+    }
+}
+
+/// Parameters of `acs.access_groups.delete`: Delete an access group.
+#[derive(Clone, Debug, Default)]
+pub struct AcsAccessGroupsDelete<'a> {
+    /// ID of the access group to delete.
+    pub acs_access_group_id: &'a str,
+}
+
+impl From<AcsAccessGroupsDelete<'_>> for Object {
+    fn from(params: AcsAccessGroupsDelete<'_>) -> Self {
+        Self::new().with("acs_access_group_id", params.acs_access_group_id)
+    }
+}
+
+/// Parameters of `acs.access_groups.get`: Get an access group.
+#[derive(Clone, Debug, Default)]
+pub struct AcsAccessGroupsGet<'a> {
+    /// ID of the access group to get.
+    pub acs_access_group_id: &'a str,
+}
+
+impl From<AcsAccessGroupsGet<'_>> for Object {
+    fn from(params: AcsAccessGroupsGet<'_>) -> Self {
+        Self::new().with("acs_access_group_id", params.acs_access_group_id)
+    }
+}
 
 /// Parameters of `acs.access_groups.list`: List access groups.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +933,148 @@ impl From<AcsAccessGroupsList<'_>> for Object {
     }
 }
 
+/// Parameters of `acs.access_groups.list_accessible_entrances`: List the entrances that an access group opens.
+#[derive(Clone, Debug, Default)]
+pub struct AcsAccessGroupsListAccessibleEntrances<'a> {
+    /// ID of the access group whose entrances to list.
+    pub acs_access_group_id: &'a str,
+}
+
+impl From<AcsAccessGroupsListAccessibleEntrances<'_>> for Object {
+    fn from(params: AcsAccessGroupsListAccessibleEntrances<'_>) -> Self {
+        Self::new().with("acs_access_group_id", params.acs_access_group_id)
+    }
+}
+
+/// Parameters of `acs.access_groups.list_users`: List the access system users in an access group.
+#[derive(Clone, Debug, Default)]
+pub struct AcsAccessGroupsListUsers<'a> {
+    /// ID of the access group whose access system users to list.
+    pub acs_access_group_id: &'a str,
+}
+
+impl From<AcsAccessGroupsListUsers<'_>> for Object {
+    fn from(params: AcsAccessGroupsListUsers<'_>) -> Self {
+        Self::new().with("acs_access_group_id", params.acs_access_group_id)
+    }
+}
+
+/// Parameters of `acs.access_groups.remove_user`: Remove an access system user from an access group.
+#[derive(Clone, Debug, Default)]
+pub struct AcsAccessGroupsRemoveUser<'a> {
+    /// ID of the access group.
+    pub acs_access_group_id: &'a str,
+    /// ID of the access system user to remove.
+    pub acs_user_id: Option<&'a str>,
+    /// ID of the user identity whose access system user to remove.
+    pub user_identity_id: Option<&'a str>,
+}
+
+impl From<AcsAccessGroupsRemoveUser<'_>> for Object {
+    fn from(params: AcsAccessGroupsRemoveUser<'_>) -> Self {
+        Self::new()
+            .with("acs_access_group_id", params.acs_access_group_id)
+            .with_some("acs_user_id", params.acs_user_id)
+            .with_some("user_identity_id", params.user_identity_id)
+    }
+}
+
+/// Parameters of `acs.credentials.assign`: Assign a credential to an access system user.
+#[derive(Clone, Debug, Default)]
+pub struct AcsCredentialsAssign<'a> {
+    /// ID of the credential to assign.
+    pub acs_credential_id: &'a str,
+    /// ID of the access system user who gets the credential.
+    pub acs_user_id: Option<&'a str>,
+    /// ID of the user identity whose access system user gets the credential, which is created, or linked by e-mail address or phone number, if the access system has none for it.
+    pub user_identity_id: Option<&'a str>,
+}
+
+impl From<AcsCredentialsAssign<'_>> for Object {
+    fn from(params: AcsCredentialsAssign<'_>) -> Self {
+        Self::new()
+            .with("acs_credential_id", params.acs_credential_id)
+            .with_some("acs_user_id", params.acs_user_id)
+            .with_some("user_identity_id", params.user_identity_id)
+    }
+}
+
+/// Parameters of `acs.credentials.create`: Create a credential for an access system user.
+#[derive(Clone, Debug, Default)]
+pub struct AcsCredentialsCreate<'a> {
+    /// Kind of the credential.
+    pub access_method: &'a str,
+    /// ID of the access system; goes with user_identity_id.
+    pub acs_system_id: Option<&'a str>,
+    /// ID of the access system user who gets the credential.
+    pub acs_user_id: Option<&'a str>,
+    /// IDs of the entrances that the credential opens.
+    pub allowed_acs_entrance_ids: Option<&'a [&'a str]>,
+    /// Settings for Vostio.
+    pub assa_abloy_vostio_metadata: Option<parameters::AcsCredentialsCreateAssaAbloyVostioMetadata<'a>>,
+    /// Code of the credential, as the access system allows it.
+    pub code: Option<&'a str>,
+    /// ID of the access system that manages the credential on phones.
+    pub credential_manager_acs_system_id: Option<&'a str>,
+    /// Time until which the credential works, after starts_at and in the future, such as 2026-01-05T10:00:00Z.
+    pub ends_at: Option<&'a str>,
+    /// True for a credential that is kept the same on several phones; false if not given.
+    pub is_multi_phone_sync_credential: Option<bool>,
+    /// Settings for Salto Space.
+    pub salto_space_metadata: Option<parameters::AcsCredentialsCreateSaltoSpaceMetadata>,
+    /// Time from which the credential works, such as 2026-01-05T08:00:00Z.
+    pub starts_at: Option<&'a str>,
+    /// ID of the user identity whose access system user gets the credential, which is created, or linked by e-mail address or phone number, if the access system has none for it; goes with acs_system_id.
+    pub user_identity_id: Option<&'a str>,
+    /// Settings for Visionline.
+    pub visionline_metadata: Option<parameters::AcsCredentialsCreateVisionlineMetadata<'a>>,
+}
+
+impl From<AcsCredentialsCreate<'_>> for Object {
+    fn from(params: AcsCredentialsCreate<'_>) -> Self {
+        Self::new()
+            .with("access_method", params.access_method)
+            .with_some("acs_system_id", params.acs_system_id)
+            .with_some("acs_user_id", params.acs_user_id)
+            .with_some("allowed_acs_entrance_ids", params.allowed_acs_entrance_ids)
+            .with_some("assa_abloy_vostio_metadata", params.assa_abloy_vostio_metadata)
+            .with_some("code", params.code)
+            .with_some("credential_manager_acs_system_id", params.credential_manager_acs_system_id)
+            .with_some("ends_at", params.ends_at)
+            .with_some("is_multi_phone_sync_credential", params.is_multi_phone_sync_credential)
+            .with_some("salto_space_metadata", params.salto_space_metadata)
+            .with_some("starts_at", params.starts_at)
+            .with_some("user_identity_id", params.user_identity_id)
+            .with_some("visionline_metadata", params.visionline_metadata)
+    }
+}
+
+/// Parameters of `acs.credentials.delete`: Delete a credential.
+#[derive(Clone, Debug, Default)]
+pub struct AcsCredentialsDelete<'a> {
+    /// ID of the credential to delete.
+    pub acs_credential_id: &'a str,
+}
+
+impl From<AcsCredentialsDelete<'_>> for Object {
+    fn from(params: AcsCredentialsDelete<'_>) -> Self {
+        Self::new().with("acs_credential_id", params.acs_credential_id)
+    }
+}
+
+/// Parameters of `acs.credentials.get`: Get a credential.
+#[derive(Clone, Debug, Default)]
+pub struct AcsCredentialsGet<'a> {
+    /// ID of the credential to get.
+    pub acs_credential_id: &'a str,
+}
+
+impl From<AcsCredentialsGet<'_>> for Object {
+    fn from(params: AcsCredentialsGet<'_>) -> Self {
+        Self::new().with("acs_credential_id", params.acs_credential_id)
+    }
+}
+
 /// Parameters of `acs.credentials.list`: List credentials.
 #[derive(Clone, Debug, Default)]
 pub struct AcsCredentialsList<'a> {
@@ -39,9 +1087,9 @@ pub struct AcsCredentialsList<'a> {
     /// True to list only credentials that are synchronized over several phones, false to list only the others.
     pub is_multi_phone_sync_credential: Option<bool>,
     /// Largest number of elements in a page; 500 if not given.
-    pub limit: Option<crate::json::Value>,
-    /// Cursor of the page to read, from the reply with the page before it.
-    pub page_cursor: Option<&'a str>,
+    pub limit: Option<f64>,
+    /// Cursor of the page to read, from the reply with the page before it. `Some(None)` is null.
+    pub page_cursor: Option<Option<&'a str>>,
     /// Text to search for, in their names and codes.
     pub search: Option<&'a str>,
     /// ID of the user identity whose credentials to list.
@@ -62,6 +1110,19 @@ impl From<AcsCredentialsList<'_>> for Object {
     }
 }
 
+/// Parameters of `acs.credentials.list_accessible_entrances`: List the entrances that a credential opens.
+#[derive(Clone, Debug, Default)]
+pub struct AcsCredentialsListAccessibleEntrances<'a> {
+    /// ID of the credential whose entrances to list.
+    pub acs_credential_id: &'a str,
+}
+
+impl From<AcsCredentialsListAccessibleEntrances<'_>> for Object {
+    fn from(params: AcsCredentialsListAccessibleEntrances<'_>) -> Self {
+        Self::new().with("acs_credential_id", params.acs_credential_id)
+    }
+}
+
 /// Parameters of `acs.credentials.unassign`: Unassign a credential from an access system user.
 #[derive(Clone, Debug, Default)]
 pub struct AcsCredentialsUnassign<'a> {
@@ -78,6 +1139,427 @@ impl From<AcsCredentialsUnassign<'_>> for Object {
         Self::new()
             .with("acs_credential_id", params.acs_credential_id)
             .with_some("acs_user_id", params.acs_user_id)
+            .with_some("user_identity_id", params.user_identity_id)
+    }
+}
+
+/// Parameters of `acs.credentials.update`: Update the code and the end of a credential.
+#[derive(Clone, Debug, Default)]
+pub struct AcsCredentialsUpdate<'a> {
+    /// ID of the credential to update.
+    pub acs_credential_id: &'a str,
+    /// New code of the credential, as the access system allows it.
+    pub code: Option<&'a str>,
+    /// New time until which the credential works, after its start and in the future, such as 2026-01-05T10:00:00Z.
+    pub ends_at: Option<&'a str>,
+}
+
+impl From<AcsCredentialsUpdate<'_>> for Object {
+    fn from(params: AcsCredentialsUpdate<'_>) -> Self {
+        Self::new()
+            .with("acs_credential_id", params.acs_credential_id)
+            .with_some("code", params.code)
+            .with_some("ends_at", params.ends_at)
+    }
+}
+
+/// Parameters of `acs.encoders.encode_credential`: Write a credential or an access method to the card that lies on an encoder.
+#[derive(Clone, Debug, Default)]
+pub struct AcsEncodersEncodeCredential<'a> {
+    /// ID of the access method to write.
+    pub access_method_id: Option<&'a str>,
+    /// ID of the credential to write.
+    pub acs_credential_id: Option<&'a str>,
+    /// ID of the encoder.
+    pub acs_encoder_id: &'a str,
+}
+
+impl From<AcsEncodersEncodeCredential<'_>> for Object {
+    fn from(params: AcsEncodersEncodeCredential<'_>) -> Self {
+        Self::new()
+            .with_some("access_method_id", params.access_method_id)
+            .with_some("acs_credential_id", params.acs_credential_id)
+            .with("acs_encoder_id", params.acs_encoder_id)
+    }
+}
+
+/// Parameters of `acs.encoders.get`: Get an encoder, which writes and reads cards.
+#[derive(Clone, Debug, Default)]
+pub struct AcsEncodersGet<'a> {
+    /// ID of the encoder to get.
+    pub acs_encoder_id: &'a str,
+}
+
+impl From<AcsEncodersGet<'_>> for Object {
+    fn from(params: AcsEncodersGet<'_>) -> Self {
+        Self::new().with("acs_encoder_id", params.acs_encoder_id)
+    }
+}
+
+/// Parameters of `acs.encoders.list`: List encoders, which write and read cards.
+#[derive(Clone, Debug, Default)]
+pub struct AcsEncodersList<'a> {
+    /// IDs of the encoders to list.
+    pub acs_encoder_ids: Option<&'a [&'a str]>,
+    /// ID of the access system whose encoders to list.
+    pub acs_system_id: Option<&'a str>,
+    /// IDs of the access systems whose encoders to list.
+    pub acs_system_ids: Option<&'a [&'a str]>,
+    /// Largest number of elements in a page; 500 if not given.
+    pub limit: Option<f64>,
+    /// Cursor of the page to read, from the reply with the page before it. `Some(None)` is null.
+    pub page_cursor: Option<Option<&'a str>>,
+}
+
+impl From<AcsEncodersList<'_>> for Object {
+    fn from(params: AcsEncodersList<'_>) -> Self {
+        Self::new()
+            .with_some("acs_encoder_ids", params.acs_encoder_ids)
+            .with_some("acs_system_id", params.acs_system_id)
+            .with_some("acs_system_ids", params.acs_system_ids)
+            .with_some("limit", params.limit)
+            .with_some("page_cursor", params.page_cursor)
+    }
+}
+
+/// Parameters of `acs.encoders.scan_credential`: Read the credential on the card that lies on an encoder.
+#[derive(Clone, Debug, Default)]
+pub struct AcsEncodersScanCredential<'a> {
+    /// ID of the encoder.
+    pub acs_encoder_id: &'a str,
+    /// Settings for Salto KS.
+    pub salto_ks_metadata: Option<parameters::AcsEncodersScanCredentialSaltoKsMetadata>,
+}
+
+impl From<AcsEncodersScanCredential<'_>> for Object {
+    fn from(params: AcsEncodersScanCredential<'_>) -> Self {
+        Self::new()
+            .with("acs_encoder_id", params.acs_encoder_id)
+            .with_some("salto_ks_metadata", params.salto_ks_metadata)
+    }
+}
+
+/// Parameters of `acs.encoders.scan_to_assign_credential`: Read the card that lies on an encoder and assign its credential to an access system user.
+#[derive(Clone, Debug, Default)]
+pub struct AcsEncodersScanToAssignCredential<'a> {
+    /// ID of the encoder.
+    pub acs_encoder_id: &'a str,
+    /// ID of the access system user who gets the credential.
+    pub acs_user_id: Option<&'a str>,
+    /// Settings for Salto KS.
+    pub salto_ks_metadata: Option<parameters::AcsEncodersScanToAssignCredentialSaltoKsMetadata>,
+    /// ID of the user identity whose access system user gets the credential, which is created if there is none.
+    pub user_identity_id: Option<&'a str>,
+}
+
+impl From<AcsEncodersScanToAssignCredential<'_>> for Object {
+    fn from(params: AcsEncodersScanToAssignCredential<'_>) -> Self {
+        Self::new()
+            .with("acs_encoder_id", params.acs_encoder_id)
+            .with_some("acs_user_id", params.acs_user_id)
+            .with_some("salto_ks_metadata", params.salto_ks_metadata)
+            .with_some("user_identity_id", params.user_identity_id)
+    }
+}
+
+/// Parameters of `acs.encoders.simulate.next_credential_encode_will_fail`: Simulate that an encoder of a sandbox fails to write the next card.
+#[derive(Clone, Debug, Default)]
+pub struct AcsEncodersSimulateNextCredentialEncodeWillFail<'a> {
+    /// ID of the credential that is not written.
+    pub acs_credential_id: Option<&'a str>,
+    /// ID of the encoder.
+    pub acs_encoder_id: &'a str,
+    /// Code of the error to simulate.
+    pub error_code: Option<&'a str>,
+}
+
+impl From<AcsEncodersSimulateNextCredentialEncodeWillFail<'_>> for Object {
+    fn from(params: AcsEncodersSimulateNextCredentialEncodeWillFail<'_>) -> Self {
+        Self::new()
+            .with_some("acs_credential_id", params.acs_credential_id)
+            .with("acs_encoder_id", params.acs_encoder_id)
+            .with_some("error_code", params.error_code)
+    }
+}
+
+/// Parameters of `acs.encoders.simulate.next_credential_encode_will_succeed`: Simulate that an encoder of a sandbox writes the next card.
+#[derive(Clone, Debug, Default)]
+pub struct AcsEncodersSimulateNextCredentialEncodeWillSucceed<'a> {
+    /// ID of the encoder.
+    pub acs_encoder_id: &'a str,
+    /// Case to play; credential_is_issued if not given.
+    pub scenario: Option<&'a str>,
+}
+
+impl From<AcsEncodersSimulateNextCredentialEncodeWillSucceed<'_>> for Object {
+    fn from(params: AcsEncodersSimulateNextCredentialEncodeWillSucceed<'_>) -> Self {
+        Self::new().with("acs_encoder_id", params.acs_encoder_id).with_some("scenario", params.scenario)
+    }
+}
+
+/// Parameters of `acs.encoders.simulate.next_credential_scan_will_fail`: Simulate that an encoder of a sandbox fails to read the next card.
+#[derive(Clone, Debug, Default)]
+pub struct AcsEncodersSimulateNextCredentialScanWillFail<'a> {
+    /// ID of the credential that is to be on the card.
+    pub acs_credential_id_on_seam: Option<&'a str>,
+    /// ID of the encoder.
+    pub acs_encoder_id: &'a str,
+    /// Code of the error to simulate.
+    pub error_code: Option<&'a str>,
+}
+
+impl From<AcsEncodersSimulateNextCredentialScanWillFail<'_>> for Object {
+    fn from(params: AcsEncodersSimulateNextCredentialScanWillFail<'_>) -> Self {
+        Self::new()
+            .with_some("acs_credential_id_on_seam", params.acs_credential_id_on_seam)
+            .with("acs_encoder_id", params.acs_encoder_id)
+            .with_some("error_code", params.error_code)
+    }
+}
+
+/// Parameters of `acs.encoders.simulate.next_credential_scan_will_succeed`: Simulate that an encoder of a sandbox reads the next card.
+#[derive(Clone, Debug, Default)]
+pub struct AcsEncodersSimulateNextCredentialScanWillSucceed<'a> {
+    /// ID of the credential that is to be on the card.
+    pub acs_credential_id_on_seam: Option<&'a str>,
+    /// ID of the encoder.
+    pub acs_encoder_id: &'a str,
+    /// Case to play: whether Seam knows the credential on the card, and whether there is one.
+    pub scenario: Option<&'a str>,
+}
+
+impl From<AcsEncodersSimulateNextCredentialScanWillSucceed<'_>> for Object {
+    fn from(params: AcsEncodersSimulateNextCredentialScanWillSucceed<'_>) -> Self {
+        Self::new()
+            .with_some("acs_credential_id_on_seam", params.acs_credential_id_on_seam)
+            .with("acs_encoder_id", params.acs_encoder_id)
+            .with_some("scenario", params.scenario)
+    }
+}
+
+/// Parameters of `acs.entrances.get`: Get an entrance.
+#[derive(Clone, Debug, Default)]
+pub struct AcsEntrancesGet<'a> {
+    /// ID of the entrance to get.
+    pub acs_entrance_id: &'a str,
+}
+
+impl From<AcsEntrancesGet<'_>> for Object {
+    fn from(params: AcsEntrancesGet<'_>) -> Self {
+        Self::new().with("acs_entrance_id", params.acs_entrance_id)
+    }
+}
+
+/// Parameters of `acs.entrances.grant_access`: Give an access system user access to an entrance.
+#[derive(Clone, Debug, Default)]
+pub struct AcsEntrancesGrantAccess<'a> {
+    /// ID of the entrance to give access to.
+    pub acs_entrance_id: &'a str,
+    /// ID of the access system user who gets access.
+    pub acs_user_id: Option<&'a str>,
+    /// ID of the user identity whose access system user gets access, which is created, or linked by e-mail address or phone number, if the access system has none for it.
+    pub user_identity_id: Option<&'a str>,
+}
+
+impl From<AcsEntrancesGrantAccess<'_>> for Object {
+    fn from(params: AcsEntrancesGrantAccess<'_>) -> Self {
+        Self::new()
+            .with("acs_entrance_id", params.acs_entrance_id)
+            .with_some("acs_user_id", params.acs_user_id)
+            .with_some("user_identity_id", params.user_identity_id)
+    }
+}
+
+/// Parameters of `acs.entrances.list`: List entrances.
+#[derive(Clone, Debug, Default)]
+pub struct AcsEntrancesList<'a> {
+    /// ID of the access method whose entrances to list.
+    pub access_method_id: Option<&'a str>,
+    /// ID of the credential whose entrances to list.
+    pub acs_credential_id: Option<&'a str>,
+    /// IDs of the entrances to list.
+    pub acs_entrance_ids: Option<&'a [&'a str]>,
+    /// ID of the access system whose entrances to list.
+    pub acs_system_id: Option<&'a str>,
+    /// ID of the connected account whose entrances to list.
+    pub connected_account_id: Option<&'a str>,
+    /// Your own key for the customer whose entrances to list.
+    pub customer_key: Option<&'a str>,
+    /// Largest number of elements in a page; 900 if not given.
+    pub limit: Option<i64>,
+    /// ID of a location; use space_id instead. Deprecated. `Some(None)` is null.
+    pub location_id: Option<Option<&'a str>>,
+    /// Cursor of the page to read, from the reply with the page before it. `Some(None)` is null.
+    pub page_cursor: Option<Option<&'a str>>,
+    /// Text to search for, in names.
+    pub search: Option<&'a str>,
+    /// ID of the space whose entrances to list.
+    pub space_id: Option<&'a str>,
+}
+
+impl From<AcsEntrancesList<'_>> for Object {
+    fn from(params: AcsEntrancesList<'_>) -> Self {
+        Self::new()
+            .with_some("access_method_id", params.access_method_id)
+            .with_some("acs_credential_id", params.acs_credential_id)
+            .with_some("acs_entrance_ids", params.acs_entrance_ids)
+            .with_some("acs_system_id", params.acs_system_id)
+            .with_some("connected_account_id", params.connected_account_id)
+            .with_some("customer_key", params.customer_key)
+            .with_some("limit", params.limit)
+            .with_some("location_id", params.location_id)
+            .with_some("page_cursor", params.page_cursor)
+            .with_some("search", params.search)
+            .with_some("space_id", params.space_id)
+    }
+}
+
+/// Parameters of `acs.entrances.list_credentials_with_access`: List the credentials that open an entrance.
+#[derive(Clone, Debug, Default)]
+pub struct AcsEntrancesListCredentialsWithAccess<'a> {
+    /// ID of the entrance whose credentials to list.
+    pub acs_entrance_id: &'a str,
+    /// Conditions that the credentials to list must meet.
+    pub include_if: Option<&'a [&'a str]>,
+}
+
+impl From<AcsEntrancesListCredentialsWithAccess<'_>> for Object {
+    fn from(params: AcsEntrancesListCredentialsWithAccess<'_>) -> Self {
+        Self::new().with("acs_entrance_id", params.acs_entrance_id).with_some("include_if", params.include_if)
+    }
+}
+
+/// Parameters of `acs.entrances.unlock`: Unlock an entrance with a cloud key.
+#[derive(Clone, Debug, Default)]
+pub struct AcsEntrancesUnlock<'a> {
+    /// ID of the credential, a cloud key.
+    pub acs_credential_id: &'a str,
+    /// ID of the entrance to unlock.
+    pub acs_entrance_id: &'a str,
+}
+
+impl From<AcsEntrancesUnlock<'_>> for Object {
+    fn from(params: AcsEntrancesUnlock<'_>) -> Self {
+        Self::new()
+            .with("acs_credential_id", params.acs_credential_id)
+            .with("acs_entrance_id", params.acs_entrance_id)
+    }
+}
+
+/// Parameters of `acs.systems.get`: Get an access system.
+#[derive(Clone, Debug, Default)]
+pub struct AcsSystemsGet<'a> {
+    /// ID of the access system to get.
+    pub acs_system_id: &'a str,
+}
+
+impl From<AcsSystemsGet<'_>> for Object {
+    fn from(params: AcsSystemsGet<'_>) -> Self {
+        Self::new().with("acs_system_id", params.acs_system_id)
+    }
+}
+
+/// Parameters of `acs.systems.list`: List access systems.
+#[derive(Clone, Debug, Default)]
+pub struct AcsSystemsList<'a> {
+    /// ID of the connected account whose access systems to list.
+    pub connected_account_id: Option<&'a str>,
+    /// Your own key for the customer whose access systems to list.
+    pub customer_key: Option<&'a str>,
+    /// Text to search for, in names and ids.
+    pub search: Option<&'a str>,
+}
+
+impl From<AcsSystemsList<'_>> for Object {
+    fn from(params: AcsSystemsList<'_>) -> Self {
+        Self::new()
+            .with_some("connected_account_id", params.connected_account_id)
+            .with_some("customer_key", params.customer_key)
+            .with_some("search", params.search)
+    }
+}
+
+/// Parameters of `acs.systems.list_compatible_credential_manager_acs_systems`: List the access systems that can manage credentials on phones for an access system.
+#[derive(Clone, Debug, Default)]
+pub struct AcsSystemsListCompatibleCredentialManagerAcsSystems<'a> {
+    /// ID of the access system that needs a credential manager.
+    pub acs_system_id: &'a str,
+}
+
+impl From<AcsSystemsListCompatibleCredentialManagerAcsSystems<'_>> for Object {
+    fn from(params: AcsSystemsListCompatibleCredentialManagerAcsSystems<'_>) -> Self {
+        Self::new().with("acs_system_id", params.acs_system_id)
+    }
+}
+
+/// Parameters of `acs.systems.report_devices`: Tell Seam which encoders and entrances an access system has.
+#[derive(Clone, Debug, Default)]
+pub struct AcsSystemsReportDevices<'a> {
+    /// Encoders of the access system.
+    pub acs_encoders: Option<Vec<parameters::AcsSystemsReportDevicesAcsEncoders<'a>>>,
+    /// Entrances of the access system.
+    pub acs_entrances: Option<Vec<parameters::AcsSystemsReportDevicesAcsEntrances<'a>>>,
+    /// ID of the access system.
+    pub acs_system_id: &'a str,
+}
+
+impl From<AcsSystemsReportDevices<'_>> for Object {
+    fn from(params: AcsSystemsReportDevices<'_>) -> Self {
+        Self::new()
+            .with_some("acs_encoders", params.acs_encoders.map(parameters::array))
+            .with_some("acs_entrances", params.acs_entrances.map(parameters::array))
+            .with("acs_system_id", params.acs_system_id)
+    }
+}
+
+/// Parameters of `acs.users.add_to_access_group`: Add an access system user to an access group.
+#[derive(Clone, Debug, Default)]
+pub struct AcsUsersAddToAccessGroup<'a> {
+    /// ID of the access group.
+    pub acs_access_group_id: &'a str,
+    /// ID of the access system user to add.
+    pub acs_user_id: &'a str,
+}
+
+impl From<AcsUsersAddToAccessGroup<'_>> for Object {
+    fn from(params: AcsUsersAddToAccessGroup<'_>) -> Self {
+        Self::new()
+            .with("acs_access_group_id", params.acs_access_group_id)
+            .with("acs_user_id", params.acs_user_id)
+    }
+}
+
+/// Parameters of `acs.users.create`: Create an access system user.
+#[derive(Clone, Debug, Default)]
+pub struct AcsUsersCreate<'a> {
+    /// Times between which the person has access.
+    pub access_schedule: Option<parameters::AcsUsersCreateAccessSchedule<'a>>,
+    /// IDs of the access groups that the access system user joins.
+    pub acs_access_group_ids: Option<&'a [&'a str]>,
+    /// ID of the access system that gets the user.
+    pub acs_system_id: &'a str,
+    /// E-mail address; use email_address instead. Deprecated.
+    pub email: Option<&'a str>,
+    /// E-mail address of the person.
+    pub email_address: Option<&'a str>,
+    /// Full name of the access system user.
+    pub full_name: &'a str,
+    /// Phone number of the person, such as +15555550101.
+    pub phone_number: Option<&'a str>,
+    /// ID of the user identity to link the access system user to.
+    pub user_identity_id: Option<&'a str>,
+}
+
+impl From<AcsUsersCreate<'_>> for Object {
+    fn from(params: AcsUsersCreate<'_>) -> Self {
+        Self::new()
+            .with_some("access_schedule", params.access_schedule)
+            .with_some("acs_access_group_ids", params.acs_access_group_ids)
+            .with("acs_system_id", params.acs_system_id)
+            .with_some("email", params.email)
+            .with_some("email_address", params.email_address)
+            .with("full_name", params.full_name)
+            .with_some("phone_number", params.phone_number)
             .with_some("user_identity_id", params.user_identity_id)
     }
 }
@@ -102,6 +1584,26 @@ impl From<AcsUsersDelete<'_>> for Object {
     }
 }
 
+/// Parameters of `acs.users.get`: Get an access system user.
+#[derive(Clone, Debug, Default)]
+pub struct AcsUsersGet<'a> {
+    /// ID of the access system; goes with user_identity_id.
+    pub acs_system_id: Option<&'a str>,
+    /// ID of the access system user to get.
+    pub acs_user_id: Option<&'a str>,
+    /// ID of the user identity whose access system user to get; goes with acs_system_id.
+    pub user_identity_id: Option<&'a str>,
+}
+
+impl From<AcsUsersGet<'_>> for Object {
+    fn from(params: AcsUsersGet<'_>) -> Self {
+        Self::new()
+            .with_some("acs_system_id", params.acs_system_id)
+            .with_some("acs_user_id", params.acs_user_id)
+            .with_some("user_identity_id", params.user_identity_id)
+    }
+}
+
 /// Parameters of `acs.users.list`: List access system users.
 #[derive(Clone, Debug, Default)]
 pub struct AcsUsersList<'a> {
@@ -111,16 +1613,16 @@ pub struct AcsUsersList<'a> {
     pub created_before: Option<&'a str>,
     /// Largest number of elements in a page; 500 if not given.
     pub limit: Option<i64>,
-    /// Cursor of the page to read, from the reply with the page before it.
-    pub page_cursor: Option<&'a str>,
+    /// Cursor of the page to read, from the reply with the page before it. `Some(None)` is null.
+    pub page_cursor: Option<Option<&'a str>>,
     /// Text to search for, in names, e-mail addresses and phone numbers.
     pub search: Option<&'a str>,
-    /// E-mail address of the user identity whose access system users to list.
-    pub user_identity_email_address: Option<&'a str>,
+    /// E-mail address of the user identity whose access system users to list. `Some(None)` is null.
+    pub user_identity_email_address: Option<Option<&'a str>>,
     /// ID of the user identity whose access system users to list.
     pub user_identity_id: Option<&'a str>,
-    /// Phone number of the user identity whose access system users to list, such as +15555550101.
-    pub user_identity_phone_number: Option<&'a str>,
+    /// Phone number of the user identity whose access system users to list, such as +15555550101. `Some(None)` is null.
+    pub user_identity_phone_number: Option<Option<&'a str>>,
 }
 
 impl From<AcsUsersList<'_>> for Object {
@@ -134,6 +1636,26 @@ impl From<AcsUsersList<'_>> for Object {
             .with_some("user_identity_email_address", params.user_identity_email_address)
             .with_some("user_identity_id", params.user_identity_id)
             .with_some("user_identity_phone_number", params.user_identity_phone_number)
+    }
+}
+
+/// Parameters of `acs.users.list_accessible_entrances`: List the entrances that an access system user can open.
+#[derive(Clone, Debug, Default)]
+pub struct AcsUsersListAccessibleEntrances<'a> {
+    /// ID of the access system; goes with user_identity_id.
+    pub acs_system_id: Option<&'a str>,
+    /// ID of the access system user whose entrances to list.
+    pub acs_user_id: Option<&'a str>,
+    /// ID of the user identity whose access system user's entrances to list; goes with acs_system_id.
+    pub user_identity_id: Option<&'a str>,
+}
+
+impl From<AcsUsersListAccessibleEntrances<'_>> for Object {
+    fn from(params: AcsUsersListAccessibleEntrances<'_>) -> Self {
+        Self::new()
+            .with_some("acs_system_id", params.acs_system_id)
+            .with_some("acs_user_id", params.acs_user_id)
+            .with_some("user_identity_id", params.user_identity_id)
     }
 }
 
@@ -157,17 +1679,274 @@ impl From<AcsUsersRemoveFromAccessGroup<'_>> for Object {
     }
 }
 
+/// Parameters of `acs.users.revoke_access_to_all_entrances`: Revoke an access system user's access to all entrances.
+#[derive(Clone, Debug, Default)]
+pub struct AcsUsersRevokeAccessToAllEntrances<'a> {
+    /// ID of the access system; goes with user_identity_id.
+    pub acs_system_id: Option<&'a str>,
+    /// ID of the access system user who loses access.
+    pub acs_user_id: Option<&'a str>,
+    /// ID of the user identity whose access system user loses access; goes with acs_system_id.
+    pub user_identity_id: Option<&'a str>,
+}
+
+impl From<AcsUsersRevokeAccessToAllEntrances<'_>> for Object {
+    fn from(params: AcsUsersRevokeAccessToAllEntrances<'_>) -> Self {
+        Self::new()
+            .with_some("acs_system_id", params.acs_system_id)
+            .with_some("acs_user_id", params.acs_user_id)
+            .with_some("user_identity_id", params.user_identity_id)
+    }
+}
+
+/// Parameters of `acs.users.suspend`: Suspend an access system user, who has no access until acs.users.unsuspend.
+#[derive(Clone, Debug, Default)]
+pub struct AcsUsersSuspend<'a> {
+    /// ID of the access system; goes with user_identity_id.
+    pub acs_system_id: Option<&'a str>,
+    /// ID of the access system user to suspend.
+    pub acs_user_id: Option<&'a str>,
+    /// ID of the user identity whose access system user to suspend; goes with acs_system_id.
+    pub user_identity_id: Option<&'a str>,
+}
+
+impl From<AcsUsersSuspend<'_>> for Object {
+    fn from(params: AcsUsersSuspend<'_>) -> Self {
+        Self::new()
+            .with_some("acs_system_id", params.acs_system_id)
+            .with_some("acs_user_id", params.acs_user_id)
+            .with_some("user_identity_id", params.user_identity_id)
+    }
+}
+
+/// Parameters of `acs.users.unsuspend`: Give a suspended access system user access again.
+#[derive(Clone, Debug, Default)]
+pub struct AcsUsersUnsuspend<'a> {
+    /// ID of the access system; goes with user_identity_id.
+    pub acs_system_id: Option<&'a str>,
+    /// ID of the access system user to unsuspend.
+    pub acs_user_id: Option<&'a str>,
+    /// ID of the user identity whose access system user to unsuspend; goes with acs_system_id.
+    pub user_identity_id: Option<&'a str>,
+}
+
+impl From<AcsUsersUnsuspend<'_>> for Object {
+    fn from(params: AcsUsersUnsuspend<'_>) -> Self {
+        Self::new()
+            .with_some("acs_system_id", params.acs_system_id)
+            .with_some("acs_user_id", params.acs_user_id)
+            .with_some("user_identity_id", params.user_identity_id)
+    }
+}
+
+/// Parameters of `acs.users.update`: Update an access system user.
+#[derive(Clone, Debug, Default)]
+pub struct AcsUsersUpdate<'a> {
+    /// New times between which the person has access; null removes them. `Some(None)` is null.
+    pub access_schedule: Option<Option<parameters::AcsUsersUpdateAccessSchedule<'a>>>,
+    /// ID of the access system; goes with user_identity_id.
+    pub acs_system_id: Option<&'a str>,
+    /// ID of the access system user to update.
+    pub acs_user_id: Option<&'a str>,
+    /// E-mail address; use email_address instead. Deprecated.
+    pub email: Option<&'a str>,
+    /// New e-mail address of the access system user.
+    pub email_address: Option<&'a str>,
+    /// New full name of the access system user.
+    pub full_name: Option<&'a str>,
+    /// ID of the access system of HID that the access system user belongs to.
+    pub hid_acs_system_id: Option<&'a str>,
+    /// New phone number of the access system user, such as +15555550101.
+    pub phone_number: Option<&'a str>,
+    /// ID of the user identity whose access system user to update; goes with acs_system_id.
+    pub user_identity_id: Option<&'a str>,
+}
+
+impl From<AcsUsersUpdate<'_>> for Object {
+    fn from(params: AcsUsersUpdate<'_>) -> Self {
+        Self::new()
+            .with_some("access_schedule", params.access_schedule)
+            .with_some("acs_system_id", params.acs_system_id)
+            .with_some("acs_user_id", params.acs_user_id)
+            .with_some("email", params.email)
+            .with_some("email_address", params.email_address)
+            .with_some("full_name", params.full_name)
+            .with_some("hid_acs_system_id", params.hid_acs_system_id)
+            .with_some("phone_number", params.phone_number)
+            .with_some("user_identity_id", params.user_identity_id)
+    }
+}
+
+/// Parameters of `action_attempts.get`: Get an action attempt, which says how an action on a device or access system went.
+#[derive(Clone, Debug, Default)]
+pub struct ActionAttemptsGet<'a> {
+    /// ID of the action attempt, from the reply that started it.
+    pub action_attempt_id: &'a str,
+}
+
+impl From<ActionAttemptsGet<'_>> for Object {
+    fn from(params: ActionAttemptsGet<'_>) -> Self {
+        Self::new().with("action_attempt_id", params.action_attempt_id)
+    }
+}
+
+/// Parameters of `action_attempts.list`: List action attempts.
+#[derive(Clone, Debug, Default)]
+pub struct ActionAttemptsList<'a> {
+    /// IDs of the action attempts, from the replies that started them.
+    pub action_attempt_ids: Option<&'a [&'a str]>,
+    /// ID of the device whose action attempts to list.
+    pub device_id: Option<&'a str>,
+    /// Largest number of elements in a page; 500 if not given.
+    pub limit: Option<i64>,
+    /// Cursor of the page to read, from the reply with the page before it. `Some(None)` is null.
+    pub page_cursor: Option<Option<&'a str>>,
+}
+
+impl From<ActionAttemptsList<'_>> for Object {
+    fn from(params: ActionAttemptsList<'_>) -> Self {
+        Self::new()
+            .with_some("action_attempt_ids", params.action_attempt_ids)
+            .with_some("device_id", params.device_id)
+            .with_some("limit", params.limit)
+            .with_some("page_cursor", params.page_cursor)
+    }
+}
+
+/// Parameters of `client_sessions.create`: Create a client session, with which a page or phone acts for a person.
+#[derive(Clone, Debug, Default)]
+pub struct ClientSessionsCreate<'a> {
+    /// IDs of the Connect Webviews that the client session can use.
+    pub connect_webview_ids: Option<&'a [&'a str]>,
+    /// IDs of the connected accounts that the client session can use.
+    pub connected_account_ids: Option<&'a [&'a str]>,
+    /// ID of the customer that the client session is for.
+    pub customer_id: Option<&'a str>,
+    /// Your own key for the customer that the client session is for.
+    pub customer_key: Option<&'a str>,
+    /// Time at which the client session expires, such as 2026-01-05T08:00:00Z.
+    pub expires_at: Option<&'a str>,
+    /// Your own name for the user that the client session is for.
+    pub user_identifier_key: Option<&'a str>,
+    /// ID of the user identity that the client session is for.
+    pub user_identity_id: Option<&'a str>,
+    /// ID of the user identity, as a list of one; use user_identity_id instead. Deprecated.
+    pub user_identity_ids: Option<&'a [&'a str]>,
+}
+
+impl From<ClientSessionsCreate<'_>> for Object {
+    fn from(params: ClientSessionsCreate<'_>) -> Self {
+        Self::new()
+            .with_some("connect_webview_ids", params.connect_webview_ids)
+            .with_some("connected_account_ids", params.connected_account_ids)
+            .with_some("customer_id", params.customer_id)
+            .with_some("customer_key", params.customer_key)
+            .with_some("expires_at", params.expires_at)
+            .with_some("user_identifier_key", params.user_identifier_key)
+            .with_some("user_identity_id", params.user_identity_id)
+            .with_some("user_identity_ids", params.user_identity_ids)
+    }
+}
+
+/// Parameters of `client_sessions.delete`: Delete a client session, so that its token is no longer accepted.
+#[derive(Clone, Debug, Default)]
+pub struct ClientSessionsDelete<'a> {
+    /// ID of the client session to delete.
+    pub client_session_id: &'a str,
+}
+
+impl From<ClientSessionsDelete<'_>> for Object {
+    fn from(params: ClientSessionsDelete<'_>) -> Self {
+        Self::new().with("client_session_id", params.client_session_id)
+    }
+}
+
+/// Parameters of `client_sessions.get`: Get a client session.
+#[derive(Clone, Debug, Default)]
+pub struct ClientSessionsGet<'a> {
+    /// ID of the client session to get.
+    pub client_session_id: Option<&'a str>,
+    /// Your own name for the user whose client session to get.
+    pub user_identifier_key: Option<&'a str>,
+}
+
+impl From<ClientSessionsGet<'_>> for Object {
+    fn from(params: ClientSessionsGet<'_>) -> Self {
+        Self::new()
+            .with_some("client_session_id", params.client_session_id)
+            .with_some("user_identifier_key", params.user_identifier_key)
+    }
+}
+
+/// Parameters of `client_sessions.get_or_create`: Get the client session that fits, or create it.
+#[derive(Clone, Debug, Default)]
+pub struct ClientSessionsGetOrCreate<'a> {
+    /// IDs of the Connect Webviews that the client session can use.
+    pub connect_webview_ids: Option<&'a [&'a str]>,
+    /// IDs of the connected accounts that the client session can use.
+    pub connected_account_ids: Option<&'a [&'a str]>,
+    /// Time at which the client session expires, also one that exists, such as 2026-01-05T08:00:00Z.
+    pub expires_at: Option<&'a str>,
+    /// Your own name for the user that the client session is for.
+    pub user_identifier_key: Option<&'a str>,
+    /// ID of the user identity that the client session is for.
+    pub user_identity_id: Option<&'a str>,
+    /// ID of the user identity, as a list of one; use user_identity_id instead. Deprecated.
+    pub user_identity_ids: Option<&'a [&'a str]>,
+}
+
+impl From<ClientSessionsGetOrCreate<'_>> for Object {
+    fn from(params: ClientSessionsGetOrCreate<'_>) -> Self {
+        Self::new()
+            .with_some("connect_webview_ids", params.connect_webview_ids)
+            .with_some("connected_account_ids", params.connected_account_ids)
+            .with_some("expires_at", params.expires_at)
+            .with_some("user_identifier_key", params.user_identifier_key)
+            .with_some("user_identity_id", params.user_identity_id)
+            .with_some("user_identity_ids", params.user_identity_ids)
+    }
+}
+
+/// Parameters of `client_sessions.grant_access`: Let a client session use more: connected accounts, Connect Webviews or a user identity.
+#[derive(Clone, Debug, Default)]
+pub struct ClientSessionsGrantAccess<'a> {
+    /// ID of the client session that gets access.
+    pub client_session_id: Option<&'a str>,
+    /// IDs of the Connect Webviews that the client session can use.
+    pub connect_webview_ids: Option<&'a [&'a str]>,
+    /// IDs of the connected accounts that the client session can use.
+    pub connected_account_ids: Option<&'a [&'a str]>,
+    /// Your own name for the user of the client session.
+    pub user_identifier_key: Option<&'a str>,
+    /// ID of the user identity that the client session is for.
+    pub user_identity_id: Option<&'a str>,
+    /// ID of the user identity, as a list of one; use user_identity_id instead. Deprecated.
+    pub user_identity_ids: Option<&'a [&'a str]>,
+}
+
+impl From<ClientSessionsGrantAccess<'_>> for Object {
+    fn from(params: ClientSessionsGrantAccess<'_>) -> Self {
+        Self::new()
+            .with_some("client_session_id", params.client_session_id)
+            .with_some("connect_webview_ids", params.connect_webview_ids)
+            .with_some("connected_account_ids", params.connected_account_ids)
+            .with_some("user_identifier_key", params.user_identifier_key)
+            .with_some("user_identity_id", params.user_identity_id)
+            .with_some("user_identity_ids", params.user_identity_ids)
+    }
+}
+
 /// Parameters of `client_sessions.list`: List client sessions.
 #[derive(Clone, Debug, Default)]
 pub struct ClientSessionsList<'a> {
     /// ID of the client session.
     pub client_session_id: Option<&'a str>,
-    /// ID of the Connect Webview whose client sessions to list.
-    pub connect_webview_id: Option<&'a str>,
+    /// ID of the Connect Webview whose client sessions to list. `Some(None)` is null.
+    pub connect_webview_id: Option<Option<&'a str>>,
     /// Your own name for the user whose client sessions to list.
     pub user_identifier_key: Option<&'a str>,
-    /// ID of the user identity whose client sessions to list.
-    pub user_identity_id: Option<&'a str>,
+    /// ID of the user identity whose client sessions to list. `Some(None)` is null.
+    pub user_identity_id: Option<Option<&'a str>>,
     /// True to list only client sessions without a user identifier key.
     pub without_user_identifier_key: Option<bool>,
 }
@@ -180,6 +1959,2034 @@ impl From<ClientSessionsList<'_>> for Object {
             .with_some("user_identifier_key", params.user_identifier_key)
             .with_some("user_identity_id", params.user_identity_id)
             .with_some("without_user_identifier_key", params.without_user_identifier_key)
+    }
+}
+
+/// Parameters of `client_sessions.revoke`: Revoke a client session; unlike client_sessions.delete, this cannot be confirmed.
+#[derive(Clone, Debug, Default)]
+pub struct ClientSessionsRevoke<'a> {
+    /// ID of the client session to revoke.
+    pub client_session_id: &'a str,
+}
+
+impl From<ClientSessionsRevoke<'_>> for Object {
+    fn from(params: ClientSessionsRevoke<'_>) -> Self {
+        Self::new().with("client_session_id", params.client_session_id)
+    }
+}
+
+/// Parameters of `connect_webviews.create`: Create a Connect Webview, in which a person connects an account; each is for one login.
+#[derive(Clone, Debug, Default)]
+pub struct ConnectWebviewsCreate<'a> {
+    /// Capabilities that devices must have to be connected.
+    pub accepted_capabilities: Option<&'a [&'a str]>,
+    /// Keys of the providers to offer.
+    pub accepted_providers: Option<&'a [&'a str]>,
+    /// True to let Seam manage devices that appear later.
+    pub automatically_manage_new_devices: Option<bool>,
+    /// Names and values of your own, which connected accounts take over: texts, true or false.
+    pub custom_metadata: Option<Object>,
+    /// URL to send the person to after an error; custom_redirect_url if not given.
+    pub custom_redirect_failure_url: Option<&'a str>,
+    /// URL to send the person to after the login.
+    pub custom_redirect_url: Option<&'a str>,
+    /// Your own key for the customer that the connected account, and all in it, will belong to.
+    pub customer_key: Option<&'a str>,
+    /// Keys of the providers not to offer.
+    pub excluded_providers: Option<&'a [&'a str]>,
+    /// Category of the providers to offer.
+    pub provider_category: Option<&'a str>,
+    /// True to end the login only when all devices of the account are known; false if not given.
+    pub wait_for_device_creation: Option<bool>,
+}
+
+impl From<ConnectWebviewsCreate<'_>> for Object {
+    fn from(params: ConnectWebviewsCreate<'_>) -> Self {
+        Self::new()
+            .with_some("accepted_capabilities", params.accepted_capabilities)
+            .with_some("accepted_providers", params.accepted_providers)
+            .with_some("automatically_manage_new_devices", params.automatically_manage_new_devices)
+            .with_some("custom_metadata", params.custom_metadata)
+            .with_some("custom_redirect_failure_url", params.custom_redirect_failure_url)
+            .with_some("custom_redirect_url", params.custom_redirect_url)
+            .with_some("customer_key", params.customer_key)
+            .with_some("excluded_providers", params.excluded_providers)
+            .with_some("provider_category", params.provider_category)
+            .with_some("wait_for_device_creation", params.wait_for_device_creation)
+    }
+}
+
+/// Parameters of `connect_webviews.delete`: Delete a Connect Webview.
+#[derive(Clone, Debug, Default)]
+pub struct ConnectWebviewsDelete<'a> {
+    /// ID of the Connect Webview to delete.
+    pub connect_webview_id: &'a str,
+}
+
+impl From<ConnectWebviewsDelete<'_>> for Object {
+    fn from(params: ConnectWebviewsDelete<'_>) -> Self {
+        Self::new().with("connect_webview_id", params.connect_webview_id)
+    }
+}
+
+/// Parameters of `connect_webviews.get`: Get a Connect Webview, for example to see whether the person has logged in.
+#[derive(Clone, Debug, Default)]
+pub struct ConnectWebviewsGet<'a> {
+    /// ID of the Connect Webview to get.
+    pub connect_webview_id: &'a str,
+}
+
+impl From<ConnectWebviewsGet<'_>> for Object {
+    fn from(params: ConnectWebviewsGet<'_>) -> Self {
+        Self::new().with("connect_webview_id", params.connect_webview_id)
+    }
+}
+
+/// Parameters of `connect_webviews.list`: List Connect Webviews.
+#[derive(Clone, Debug, Default)]
+pub struct ConnectWebviewsList<'a> {
+    /// Names and values that the custom metadata of the elements must have; null stands for a name that is not set.
+    pub custom_metadata_has: Option<Object>,
+    /// Your own key for the customer whose Connect Webviews to list.
+    pub customer_key: Option<&'a str>,
+    /// Largest number of elements in a page; 500 if not given.
+    pub limit: Option<f64>,
+    /// Cursor of the page to read, from the reply with the page before it. `Some(None)` is null.
+    pub page_cursor: Option<Option<&'a str>>,
+    /// Text to search for, in ids, providers, custom metadata and customer keys.
+    pub search: Option<&'a str>,
+    /// Your own name for the user whose Connect Webviews to list.
+    pub user_identifier_key: Option<&'a str>,
+}
+
+impl From<ConnectWebviewsList<'_>> for Object {
+    fn from(params: ConnectWebviewsList<'_>) -> Self {
+        Self::new()
+            .with_some("custom_metadata_has", params.custom_metadata_has)
+            .with_some("customer_key", params.customer_key)
+            .with_some("limit", params.limit)
+            .with_some("page_cursor", params.page_cursor)
+            .with_some("search", params.search)
+            .with_some("user_identifier_key", params.user_identifier_key)
+    }
+}
+
+/// Parameters of `connected_accounts.delete`: Delete a connected account with its devices and access codes from Seam; the locks keep the access codes.
+#[derive(Clone, Debug, Default)]
+pub struct ConnectedAccountsDelete<'a> {
+    /// ID of the connected account to delete.
+    pub connected_account_id: &'a str,
+}
+
+impl From<ConnectedAccountsDelete<'_>> for Object {
+    fn from(params: ConnectedAccountsDelete<'_>) -> Self {
+        Self::new().with("connected_account_id", params.connected_account_id)
+    }
+}
+
+/// Parameters of `connected_accounts.get`: Get a connected account.
+#[derive(Clone, Debug, Default)]
+pub struct ConnectedAccountsGet<'a> {
+    /// ID of the connected account to get.
+    pub connected_account_id: Option<&'a str>,
+    /// E-mail address of the connected account to get.
+    pub email: Option<&'a str>,
+}
+
+impl From<ConnectedAccountsGet<'_>> for Object {
+    fn from(params: ConnectedAccountsGet<'_>) -> Self {
+        Self::new()
+            .with_some("connected_account_id", params.connected_account_id)
+            .with_some("email", params.email)
+    }
+}
+
+/// Parameters of `connected_accounts.list`: List connected accounts.
+#[derive(Clone, Debug, Default)]
+pub struct ConnectedAccountsList<'a> {
+    /// Names and values that the custom metadata of the elements must have; null stands for a name that is not set.
+    pub custom_metadata_has: Option<Object>,
+    /// Your own key for the customer whose connected accounts to list.
+    pub customer_key: Option<&'a str>,
+    /// Largest number of elements in a page; 11000 if not given.
+    pub limit: Option<i64>,
+    /// Cursor of the page to read, from the reply with the page before it. `Some(None)` is null.
+    pub page_cursor: Option<Option<&'a str>>,
+    /// Text to search for, in ids, types, user names, e-mail addresses, phone numbers, customer keys and custom metadata.
+    pub search: Option<&'a str>,
+    /// ID of the space whose connected accounts to list.
+    pub space_id: Option<&'a str>,
+    /// Your own name for the user whose connected accounts to list.
+    pub user_identifier_key: Option<&'a str>,
+}
+
+impl From<ConnectedAccountsList<'_>> for Object {
+    fn from(params: ConnectedAccountsList<'_>) -> Self {
+        Self::new()
+            .with_some("custom_metadata_has", params.custom_metadata_has)
+            .with_some("customer_key", params.customer_key)
+            .with_some("limit", params.limit)
+            .with_some("page_cursor", params.page_cursor)
+            .with_some("search", params.search)
+            .with_some("space_id", params.space_id)
+            .with_some("user_identifier_key", params.user_identifier_key)
+    }
+}
+
+/// Parameters of `connected_accounts.simulate.disconnect`: Simulate that a connected account of a sandbox loses its connection.
+#[derive(Clone, Debug, Default)]
+pub struct ConnectedAccountsSimulateDisconnect<'a> {
+    /// ID of the connected account to disconnect.
+    pub connected_account_id: &'a str,
+}
+
+impl From<ConnectedAccountsSimulateDisconnect<'_>> for Object {
+    fn from(params: ConnectedAccountsSimulateDisconnect<'_>) -> Self {
+        Self::new().with("connected_account_id", params.connected_account_id)
+    }
+}
+
+/// Parameters of `connected_accounts.sync`: Ask Seam to read a connected account again.
+#[derive(Clone, Debug, Default)]
+pub struct ConnectedAccountsSync<'a> {
+    /// ID of the connected account to read.
+    pub connected_account_id: &'a str,
+}
+
+impl From<ConnectedAccountsSync<'_>> for Object {
+    fn from(params: ConnectedAccountsSync<'_>) -> Self {
+        Self::new().with("connected_account_id", params.connected_account_id)
+    }
+}
+
+/// Parameters of `connected_accounts.update`: Update a connected account.
+#[derive(Clone, Debug, Default)]
+pub struct ConnectedAccountsUpdate<'a> {
+    /// Capabilities that devices must have to be connected.
+    pub accepted_capabilities: Option<&'a [&'a str]>,
+    /// True to let Seam manage devices that appear later.
+    pub automatically_manage_new_devices: Option<bool>,
+    /// ID of the connected account to update.
+    pub connected_account_id: &'a str,
+    /// Names and values of your own in place of all earlier ones: texts, true or false.
+    pub custom_metadata: Option<Object>,
+    /// Your own key for the customer that the connected account, and all in it, will belong to; only if it has none.
+    pub customer_key: Option<&'a str>,
+    /// New name of the connected account.
+    pub display_name: Option<&'a str>,
+}
+
+impl From<ConnectedAccountsUpdate<'_>> for Object {
+    fn from(params: ConnectedAccountsUpdate<'_>) -> Self {
+        Self::new()
+            .with_some("accepted_capabilities", params.accepted_capabilities)
+            .with_some("automatically_manage_new_devices", params.automatically_manage_new_devices)
+            .with("connected_account_id", params.connected_account_id)
+            .with_some("custom_metadata", params.custom_metadata)
+            .with_some("customer_key", params.customer_key)
+            .with_some("display_name", params.display_name)
+    }
+}
+
+/// Parameters of `customers.create_portal`: Create a link to a portal in which a customer manages accounts, devices and reservations.
+#[derive(Clone, Debug, Default)]
+pub struct CustomersCreatePortal<'a> {
+    /// Data of the customer to take over first.
+    pub customer_data: Option<parameters::CustomersCreatePortalCustomerData<'a>>,
+    /// Conditions on the custom metadata of the resources that the portal shows.
+    pub customer_resources_filters:
+        Option<Vec<parameters::CustomersCreatePortalCustomerResourcesFilters<'a>>>,
+    /// ID of the customization profile, which decides how the portal looks.
+    pub customization_profile_id: Option<&'a str>,
+    /// True to leave out the choice of the language; false if not given.
+    pub exclude_locale_picker: Option<bool>,
+    /// Parts of the portal, with their settings.
+    pub features: Option<parameters::CustomersCreatePortalFeatures<'a>>,
+    /// True for a portal within another page; false if not given.
+    pub is_embedded: Option<bool>,
+    /// Page that the portal opens first.
+    pub landing_page: Option<parameters::CustomersCreatePortalLandingPage<'a>>,
+    /// Language of the portal.
+    pub locale: Option<&'a str>,
+    /// Navigation to show: all of it or, with restricted, none; full if not given.
+    pub navigation_mode: Option<&'a str>,
+    /// True for a portal in which the customer can change nothing; false if not given.
+    pub read_only: Option<bool>,
+}
+
+impl From<CustomersCreatePortal<'_>> for Object {
+    fn from(params: CustomersCreatePortal<'_>) -> Self {
+        Self::new()
+            .with_some("customer_data", params.customer_data)
+            .with_some("customer_resources_filters", params.customer_resources_filters.map(parameters::array))
+            .with_some("customization_profile_id", params.customization_profile_id)
+            .with_some("exclude_locale_picker", params.exclude_locale_picker)
+            .with_some("features", params.features)
+            .with_some("is_embedded", params.is_embedded)
+            .with_some("landing_page", params.landing_page)
+            .with_some("locale", params.locale)
+            .with_some("navigation_mode", params.navigation_mode)
+            .with_some("read_only", params.read_only)
+    }
+}
+
+/// Parameters of `customers.delete_data`: Delete data of customers, with the user identities, access grants and spaces made from it.
+#[derive(Clone, Debug, Default)]
+pub struct CustomersDeleteData<'a> {
+    /// Your own keys for the access grants to delete.
+    pub access_grant_keys: Option<&'a [&'a str]>,
+    /// Your own keys for the bookings to delete.
+    pub booking_keys: Option<&'a [&'a str]>,
+    /// Your own keys for the buildings to delete.
+    pub building_keys: Option<&'a [&'a str]>,
+    /// Your own keys for the common areas to delete.
+    pub common_area_keys: Option<&'a [&'a str]>,
+    /// Your own keys for the customers to delete with all their data; give no other keys beside them.
+    pub customer_keys: Option<&'a [&'a str]>,
+    /// Your own keys for the facilities to delete.
+    pub facility_keys: Option<&'a [&'a str]>,
+    /// Your own keys for the guests to delete.
+    pub guest_keys: Option<&'a [&'a str]>,
+    /// Your own keys for the listings to delete.
+    pub listing_keys: Option<&'a [&'a str]>,
+    /// Your own keys for the properties to delete.
+    pub property_keys: Option<&'a [&'a str]>,
+    /// Your own keys for the property listings to delete.
+    pub property_listing_keys: Option<&'a [&'a str]>,
+    /// Your own keys for the reservations to delete.
+    pub reservation_keys: Option<&'a [&'a str]>,
+    /// Your own keys for the residents to delete.
+    pub resident_keys: Option<&'a [&'a str]>,
+    /// Your own keys for the rooms to delete.
+    pub room_keys: Option<&'a [&'a str]>,
+    /// Your own keys for the spaces to delete.
+    pub space_keys: Option<&'a [&'a str]>,
+    /// Your own keys for the staff members to delete.
+    pub staff_member_keys: Option<&'a [&'a str]>,
+    /// Your own keys for the tenants to delete.
+    pub tenant_keys: Option<&'a [&'a str]>,
+    /// Your own keys for the units to delete.
+    pub unit_keys: Option<&'a [&'a str]>,
+    /// Your own keys for the user identities to delete.
+    pub user_identity_keys: Option<&'a [&'a str]>,
+    /// Your own keys for the users to delete.
+    pub user_keys: Option<&'a [&'a str]>,
+}
+
+impl From<CustomersDeleteData<'_>> for Object {
+    fn from(params: CustomersDeleteData<'_>) -> Self {
+        Self::new()
+            .with_some("access_grant_keys", params.access_grant_keys)
+            .with_some("booking_keys", params.booking_keys)
+            .with_some("building_keys", params.building_keys)
+            .with_some("common_area_keys", params.common_area_keys)
+            .with_some("customer_keys", params.customer_keys)
+            .with_some("facility_keys", params.facility_keys)
+            .with_some("guest_keys", params.guest_keys)
+            .with_some("listing_keys", params.listing_keys)
+            .with_some("property_keys", params.property_keys)
+            .with_some("property_listing_keys", params.property_listing_keys)
+            .with_some("reservation_keys", params.reservation_keys)
+            .with_some("resident_keys", params.resident_keys)
+            .with_some("room_keys", params.room_keys)
+            .with_some("space_keys", params.space_keys)
+            .with_some("staff_member_keys", params.staff_member_keys)
+            .with_some("tenant_keys", params.tenant_keys)
+            .with_some("unit_keys", params.unit_keys)
+            .with_some("user_identity_keys", params.user_identity_keys)
+            .with_some("user_keys", params.user_keys)
+    }
+}
+
+/// Parameters of `customers.push_data`: Give Seam the data of a customer: places, people, reservations and access grants.
+#[derive(Clone, Debug, Default)]
+pub struct CustomersPushData<'a> {
+    /// Access grants of the customer.
+    pub access_grants: Option<Vec<parameters::CustomersPushDataAccessGrants<'a>>>,
+    /// Bookings of the customer.
+    pub bookings: Option<Vec<parameters::CustomersPushDataBookings<'a>>>,
+    /// Buildings of the customer.
+    pub buildings: Option<Vec<parameters::CustomersPushDataBuildings<'a>>>,
+    /// Areas that the customer's people share.
+    pub common_areas: Option<Vec<parameters::CustomersPushDataCommonAreas<'a>>>,
+    /// Your own key for the customer whose data it is.
+    pub customer_key: &'a str,
+    /// Facilities of the customer, such as gyms.
+    pub facilities: Option<Vec<parameters::CustomersPushDataFacilities<'a>>>,
+    /// Guests of the customer.
+    pub guests: Option<Vec<parameters::CustomersPushDataGuests<'a>>>,
+    /// Listings of the customer.
+    pub listings: Option<Vec<parameters::CustomersPushDataListings<'a>>>,
+    /// Properties of the customer, such as houses for short stays.
+    pub properties: Option<Vec<parameters::CustomersPushDataProperties<'a>>>,
+    /// Property listings of the customer.
+    pub property_listings: Option<Vec<parameters::CustomersPushDataPropertyListings<'a>>>,
+    /// Reservations of the customer.
+    pub reservations: Option<Vec<parameters::CustomersPushDataReservations<'a>>>,
+    /// Residents of the customer.
+    pub residents: Option<Vec<parameters::CustomersPushDataResidents<'a>>>,
+    /// Rooms of the customer, such as those of a hotel.
+    pub rooms: Option<Vec<parameters::CustomersPushDataRooms<'a>>>,
+    /// Sites of the customer.
+    pub sites: Option<Vec<parameters::CustomersPushDataSites<'a>>>,
+    /// Spaces of the customer.
+    pub spaces: Option<Vec<parameters::CustomersPushDataSpaces<'a>>>,
+    /// Staff of the customer.
+    pub staff_members: Option<Vec<parameters::CustomersPushDataStaffMembers<'a>>>,
+    /// Tenants of the customer.
+    pub tenants: Option<Vec<parameters::CustomersPushDataTenants<'a>>>,
+    /// Units of the customer, such as flats.
+    pub units: Option<Vec<parameters::CustomersPushDataUnits<'a>>>,
+    /// People of the customer, as user identities.
+    pub user_identities: Option<Vec<parameters::CustomersPushDataUserIdentities<'a>>>,
+    /// Users of the customer.
+    pub users: Option<Vec<parameters::CustomersPushDataUsers<'a>>>,
+}
+
+impl From<CustomersPushData<'_>> for Object {
+    fn from(params: CustomersPushData<'_>) -> Self {
+        Self::new()
+            .with_some("access_grants", params.access_grants.map(parameters::array))
+            .with_some("bookings", params.bookings.map(parameters::array))
+            .with_some("buildings", params.buildings.map(parameters::array))
+            .with_some("common_areas", params.common_areas.map(parameters::array))
+            .with("customer_key", params.customer_key)
+            .with_some("facilities", params.facilities.map(parameters::array))
+            .with_some("guests", params.guests.map(parameters::array))
+            .with_some("listings", params.listings.map(parameters::array))
+            .with_some("properties", params.properties.map(parameters::array))
+            .with_some("property_listings", params.property_listings.map(parameters::array))
+            .with_some("reservations", params.reservations.map(parameters::array))
+            .with_some("residents", params.residents.map(parameters::array))
+            .with_some("rooms", params.rooms.map(parameters::array))
+            .with_some("sites", params.sites.map(parameters::array))
+            .with_some("spaces", params.spaces.map(parameters::array))
+            .with_some("staff_members", params.staff_members.map(parameters::array))
+            .with_some("tenants", params.tenants.map(parameters::array))
+            .with_some("units", params.units.map(parameters::array))
+            .with_some("user_identities", params.user_identities.map(parameters::array))
+            .with_some("users", params.users.map(parameters::array))
+    }
+}
+
+/// Parameters of `devices.get`: Get a device.
+#[derive(Clone, Debug, Default)]
+pub struct DevicesGet<'a> {
+    /// ID of the device to get.
+    pub device_id: Option<&'a str>,
+    /// Name of the device to get.
+    pub name: Option<&'a str>,
+}
+
+impl From<DevicesGet<'_>> for Object {
+    fn from(params: DevicesGet<'_>) -> Self {
+        Self::new().with_some("device_id", params.device_id).with_some("name", params.name)
+    }
+}
+
+/// Parameters of `devices.list`: List devices.
+#[derive(Clone, Debug, Default)]
+pub struct DevicesList<'a> {
+    /// ID of the Connect Webview whose devices to list.
+    pub connect_webview_id: Option<&'a str>,
+    /// ID of the connected account whose devices to list.
+    pub connected_account_id: Option<&'a str>,
+    /// IDs of the connected accounts whose devices to list.
+    pub connected_account_ids: Option<&'a [&'a str]>,
+    /// Time before which the elements were created, such as 2026-01-05T08:00:00Z.
+    pub created_before: Option<&'a str>,
+    /// Names and values that the custom metadata of the elements must have; null stands for a name that is not set.
+    pub custom_metadata_has: Option<Object>,
+    /// Your own key for the customer whose devices to list.
+    pub customer_key: Option<&'a str>,
+    /// IDs of the devices to list.
+    pub device_ids: Option<&'a [&'a str]>,
+    /// Type of the devices to list.
+    pub device_type: Option<&'a str>,
+    /// Types of the devices to list.
+    pub device_types: Option<&'a [&'a str]>,
+    /// Largest number of elements in a page; 500 if not given.
+    pub limit: Option<f64>,
+    /// Maker of the devices to list.
+    pub manufacturer: Option<&'a str>,
+    /// Cursor of the page to read, from the reply with the page before it. `Some(None)` is null.
+    pub page_cursor: Option<Option<&'a str>>,
+    /// Text to search for, in names, ids, custom metadata and names of locations.
+    pub search: Option<&'a str>,
+    /// ID of the space whose devices to list.
+    pub space_id: Option<&'a str>,
+    /// ID of a location; use space_id instead. Deprecated. `Some(None)` is null.
+    pub unstable_location_id: Option<Option<&'a str>>,
+    /// Your own name for the user whose devices to list.
+    pub user_identifier_key: Option<&'a str>,
+}
+
+impl From<DevicesList<'_>> for Object {
+    fn from(params: DevicesList<'_>) -> Self {
+        Self::new()
+            .with_some("connect_webview_id", params.connect_webview_id)
+            .with_some("connected_account_id", params.connected_account_id)
+            .with_some("connected_account_ids", params.connected_account_ids)
+            .with_some("created_before", params.created_before)
+            .with_some("custom_metadata_has", params.custom_metadata_has)
+            .with_some("customer_key", params.customer_key)
+            .with_some("device_ids", params.device_ids)
+            .with_some("device_type", params.device_type)
+            .with_some("device_types", params.device_types)
+            .with_some("limit", params.limit)
+            .with_some("manufacturer", params.manufacturer)
+            .with_some("page_cursor", params.page_cursor)
+            .with_some("search", params.search)
+            .with_some("space_id", params.space_id)
+            .with_some("unstable_location_id", params.unstable_location_id)
+            .with_some("user_identifier_key", params.user_identifier_key)
+    }
+}
+
+/// Parameters of `devices.list_device_providers`: List the providers of devices, with what their devices can do.
+#[derive(Clone, Debug, Default)]
+pub struct DevicesListDeviceProviders<'a> {
+    /// Category of the providers to list.
+    pub provider_category: Option<&'a str>,
+}
+
+impl From<DevicesListDeviceProviders<'_>> for Object {
+    fn from(params: DevicesListDeviceProviders<'_>) -> Self {
+        Self::new().with_some("provider_category", params.provider_category)
+    }
+}
+
+/// Parameters of `devices.report_provider_metadata`: Tell Seam the time zones of devices.
+#[derive(Clone, Debug, Default)]
+pub struct DevicesReportProviderMetadata<'a> {
+    /// Devices, each with the settings of its maker.
+    pub devices: Vec<parameters::DevicesReportProviderMetadataDevices<'a>>,
+}
+
+impl From<DevicesReportProviderMetadata<'_>> for Object {
+    fn from(params: DevicesReportProviderMetadata<'_>) -> Self {
+        Self::new().with("devices", parameters::array(params.devices))
+    }
+}
+
+/// Parameters of `devices.simulate.connect`: Simulate that a device of a sandbox connects again.
+#[derive(Clone, Debug, Default)]
+pub struct DevicesSimulateConnect<'a> {
+    /// ID of the device to connect.
+    pub device_id: &'a str,
+}
+
+impl From<DevicesSimulateConnect<'_>> for Object {
+    fn from(params: DevicesSimulateConnect<'_>) -> Self {
+        Self::new().with("device_id", params.device_id)
+    }
+}
+
+/// Parameters of `devices.simulate.connect_to_hub`: Simulate that the hub of a device of a sandbox connects again.
+#[derive(Clone, Debug, Default)]
+pub struct DevicesSimulateConnectToHub<'a> {
+    /// ID of the device whose hub to connect.
+    pub device_id: &'a str,
+}
+
+impl From<DevicesSimulateConnectToHub<'_>> for Object {
+    fn from(params: DevicesSimulateConnectToHub<'_>) -> Self {
+        Self::new().with("device_id", params.device_id)
+    }
+}
+
+/// Parameters of `devices.simulate.disconnect`: Simulate that a device of a sandbox loses its connection.
+#[derive(Clone, Debug, Default)]
+pub struct DevicesSimulateDisconnect<'a> {
+    /// ID of the device to disconnect.
+    pub device_id: &'a str,
+}
+
+impl From<DevicesSimulateDisconnect<'_>> for Object {
+    fn from(params: DevicesSimulateDisconnect<'_>) -> Self {
+        Self::new().with("device_id", params.device_id)
+    }
+}
+
+/// Parameters of `devices.simulate.disconnect_from_hub`: Simulate that the hub of a device of a sandbox loses its connection.
+#[derive(Clone, Debug, Default)]
+pub struct DevicesSimulateDisconnectFromHub<'a> {
+    /// ID of the device whose hub to disconnect.
+    pub device_id: &'a str,
+}
+
+impl From<DevicesSimulateDisconnectFromHub<'_>> for Object {
+    fn from(params: DevicesSimulateDisconnectFromHub<'_>) -> Self {
+        Self::new().with("device_id", params.device_id)
+    }
+}
+
+/// Parameters of `devices.simulate.paid_subscription`: Simulate the paid subscription of a Nuki lock of a sandbox.
+#[derive(Clone, Debug, Default)]
+pub struct DevicesSimulatePaidSubscription<'a> {
+    /// ID of the device.
+    pub device_id: &'a str,
+    /// True for a subscription that has expired, false for one that is paid.
+    pub is_expired: bool,
+}
+
+impl From<DevicesSimulatePaidSubscription<'_>> for Object {
+    fn from(params: DevicesSimulatePaidSubscription<'_>) -> Self {
+        Self::new().with("device_id", params.device_id).with("is_expired", params.is_expired)
+    }
+}
+
+/// Parameters of `devices.simulate.remove`: Simulate that a device of a sandbox is removed.
+#[derive(Clone, Debug, Default)]
+pub struct DevicesSimulateRemove<'a> {
+    /// ID of the device to remove.
+    pub device_id: &'a str,
+}
+
+impl From<DevicesSimulateRemove<'_>> for Object {
+    fn from(params: DevicesSimulateRemove<'_>) -> Self {
+        Self::new().with("device_id", params.device_id)
+    }
+}
+
+/// Parameters of `devices.unmanaged.get`: Get an unmanaged device.
+#[derive(Clone, Debug, Default)]
+pub struct DevicesUnmanagedGet<'a> {
+    /// ID of the unmanaged device to get.
+    pub device_id: Option<&'a str>,
+    /// Name of the unmanaged device to get.
+    pub name: Option<&'a str>,
+}
+
+impl From<DevicesUnmanagedGet<'_>> for Object {
+    fn from(params: DevicesUnmanagedGet<'_>) -> Self {
+        Self::new().with_some("device_id", params.device_id).with_some("name", params.name)
+    }
+}
+
+/// Parameters of `devices.unmanaged.list`: List unmanaged devices: those that Seam sees and does not control.
+#[derive(Clone, Debug, Default)]
+pub struct DevicesUnmanagedList<'a> {
+    /// ID of the Connect Webview whose unmanaged devices to list.
+    pub connect_webview_id: Option<&'a str>,
+    /// ID of the connected account whose unmanaged devices to list.
+    pub connected_account_id: Option<&'a str>,
+    /// IDs of the connected accounts whose unmanaged devices to list.
+    pub connected_account_ids: Option<&'a [&'a str]>,
+    /// Time before which the elements were created, such as 2026-01-05T08:00:00Z.
+    pub created_before: Option<&'a str>,
+    /// Your own key for the customer whose unmanaged devices to list.
+    pub customer_key: Option<&'a str>,
+    /// IDs of the unmanaged devices to list.
+    pub device_ids: Option<&'a [&'a str]>,
+    /// Type of the unmanaged devices to list.
+    pub device_type: Option<&'a str>,
+    /// Types of the unmanaged devices to list.
+    pub device_types: Option<&'a [&'a str]>,
+    /// Largest number of elements in a page; 22900 if not given.
+    pub limit: Option<f64>,
+    /// Maker of the unmanaged devices to list.
+    pub manufacturer: Option<&'a str>,
+    /// Cursor of the page to read, from the reply with the page before it. `Some(None)` is null.
+    pub page_cursor: Option<Option<&'a str>>,
+    /// Text to search for, in names, ids, custom metadata and names of locations.
+    pub search: Option<&'a str>,
+}
+
+impl From<DevicesUnmanagedList<'_>> for Object {
+    fn from(params: DevicesUnmanagedList<'_>) -> Self {
+        Self::new()
+            .with_some("connect_webview_id", params.connect_webview_id)
+            .with_some("connected_account_id", params.connected_account_id)
+            .with_some("connected_account_ids", params.connected_account_ids)
+            .with_some("created_before", params.created_before)
+            .with_some("customer_key", params.customer_key)
+            .with_some("device_ids", params.device_ids)
+            .with_some("device_type", params.device_type)
+            .with_some("device_types", params.device_types)
+            .with_some("limit", params.limit)
+            .with_some("manufacturer", params.manufacturer)
+            .with_some("page_cursor", params.page_cursor)
+            .with_some("search", params.search)
+    }
+}
+
+/// Parameters of `devices.unmanaged.update`: Update an unmanaged device, or let Seam manage it.
+#[derive(Clone, Debug, Default)]
+pub struct DevicesUnmanagedUpdate<'a> {
+    /// Names and values of your own: texts, true or false; null or an empty text removes a name.
+    pub custom_metadata: Option<Object>,
+    /// ID of the unmanaged device to update.
+    pub device_id: &'a str,
+    /// True to let Seam manage the device.
+    pub is_managed: Option<bool>,
+}
+
+impl From<DevicesUnmanagedUpdate<'_>> for Object {
+    fn from(params: DevicesUnmanagedUpdate<'_>) -> Self {
+        Self::new()
+            .with_some("custom_metadata", params.custom_metadata)
+            .with("device_id", params.device_id)
+            .with_some("is_managed", params.is_managed)
+    }
+}
+
+/// Parameters of `devices.update`: Update a device, or let go of it.
+#[derive(Clone, Debug, Default)]
+pub struct DevicesUpdate<'a> {
+    /// False to stop the pool of backup access codes and remove those that are not in use.
+    pub backup_access_code_pool_enabled: Option<bool>,
+    /// Names and values of your own: texts, true or false; null or an empty text removes a name.
+    pub custom_metadata: Option<Object>,
+    /// ID of the device to update.
+    pub device_id: &'a str,
+    /// False to let go of the device; its access codes stay on it as unmanaged ones.
+    pub is_managed: Option<bool>,
+    /// New name of the device; null for none. `Some(None)` is null.
+    pub name: Option<Option<&'a str>>,
+    /// Properties to change: the name.
+    pub properties: Option<parameters::DevicesUpdateProperties<'a>>,
+}
+
+impl From<DevicesUpdate<'_>> for Object {
+    fn from(params: DevicesUpdate<'_>) -> Self {
+        Self::new()
+            .with_some("backup_access_code_pool_enabled", params.backup_access_code_pool_enabled)
+            .with_some("custom_metadata", params.custom_metadata)
+            .with("device_id", params.device_id)
+            .with_some("is_managed", params.is_managed)
+            .with_some("name", params.name)
+            .with_some("properties", params.properties)
+    }
+}
+
+/// Parameters of `events.get`: Get an event.
+#[derive(Clone, Debug, Default)]
+pub struct EventsGet<'a> {
+    /// ID of the device whose event to get.
+    pub device_id: Option<&'a str>,
+    /// ID of the event to get.
+    pub event_id: Option<&'a str>,
+    /// Type of the event to get.
+    pub event_type: Option<&'a str>,
+}
+
+impl From<EventsGet<'_>> for Object {
+    fn from(params: EventsGet<'_>) -> Self {
+        Self::new()
+            .with_some("device_id", params.device_id)
+            .with_some("event_id", params.event_id)
+            .with_some("event_type", params.event_type)
+    }
+}
+
+/// Parameters of `events.list`: List events, as webhooks receive them.
+#[derive(Clone, Debug, Default)]
+pub struct EventsList<'a> {
+    /// ID of the access code whose events to list.
+    pub access_code_id: Option<&'a str>,
+    /// IDs of the access codes whose events to list.
+    pub access_code_ids: Option<&'a [&'a str]>,
+    /// ID of the access grant whose events to list.
+    pub access_grant_id: Option<&'a str>,
+    /// IDs of the access grants whose events to list.
+    pub access_grant_ids: Option<&'a [&'a str]>,
+    /// ID of the access method whose events to list.
+    pub access_method_id: Option<&'a str>,
+    /// IDs of the access methods whose events to list.
+    pub access_method_ids: Option<&'a [&'a str]>,
+    /// ID of the access group whose events to list.
+    pub acs_access_group_id: Option<&'a str>,
+    /// ID of the credential whose events to list.
+    pub acs_credential_id: Option<&'a str>,
+    /// ID of the encoder whose events to list.
+    pub acs_encoder_id: Option<&'a str>,
+    /// ID of the entrance whose events to list.
+    pub acs_entrance_id: Option<&'a str>,
+    /// ID of the access system whose events to list.
+    pub acs_system_id: Option<&'a str>,
+    /// IDs of the access systems whose events to list.
+    pub acs_system_ids: Option<&'a [&'a str]>,
+    /// ID of the access system user whose events to list.
+    pub acs_user_id: Option<&'a str>,
+    /// Two times between which the events to list happened, in place of since.
+    pub between: Option<&'a [&'a str]>,
+    /// ID of the Connect Webview whose events to list.
+    pub connect_webview_id: Option<&'a str>,
+    /// ID of the connected account whose events to list.
+    pub connected_account_id: Option<&'a str>,
+    /// Your own key for the customer whose events to list.
+    pub customer_key: Option<&'a str>,
+    /// ID of the device whose events to list.
+    pub device_id: Option<&'a str>,
+    /// IDs of the devices whose events to list.
+    pub device_ids: Option<&'a [&'a str]>,
+    /// IDs of the events to list.
+    pub event_ids: Option<&'a [&'a str]>,
+    /// Type of the events to list.
+    pub event_type: Option<&'a str>,
+    /// Types of the events to list.
+    pub event_types: Option<&'a [&'a str]>,
+    /// Largest number of elements in a page; 500 if not given.
+    pub limit: Option<f64>,
+    /// Time since which the events to list happened, such as 2026-01-05T08:00:00Z; in place of between.
+    pub since: Option<&'a str>,
+    /// ID of the space whose events to list.
+    pub space_id: Option<&'a str>,
+    /// IDs of the spaces whose events to list.
+    pub space_ids: Option<&'a [&'a str]>,
+    /// Number of events to leave out first.
+    pub unstable_offset: Option<f64>,
+    /// ID of the user identity whose events to list.
+    pub user_identity_id: Option<&'a str>,
+}
+
+impl From<EventsList<'_>> for Object {
+    fn from(params: EventsList<'_>) -> Self {
+        Self::new()
+            .with_some("access_code_id", params.access_code_id)
+            .with_some("access_code_ids", params.access_code_ids)
+            .with_some("access_grant_id", params.access_grant_id)
+            .with_some("access_grant_ids", params.access_grant_ids)
+            .with_some("access_method_id", params.access_method_id)
+            .with_some("access_method_ids", params.access_method_ids)
+            .with_some("acs_access_group_id", params.acs_access_group_id)
+            .with_some("acs_credential_id", params.acs_credential_id)
+            .with_some("acs_encoder_id", params.acs_encoder_id)
+            .with_some("acs_entrance_id", params.acs_entrance_id)
+            .with_some("acs_system_id", params.acs_system_id)
+            .with_some("acs_system_ids", params.acs_system_ids)
+            .with_some("acs_user_id", params.acs_user_id)
+            .with_some("between", params.between)
+            .with_some("connect_webview_id", params.connect_webview_id)
+            .with_some("connected_account_id", params.connected_account_id)
+            .with_some("customer_key", params.customer_key)
+            .with_some("device_id", params.device_id)
+            .with_some("device_ids", params.device_ids)
+            .with_some("event_ids", params.event_ids)
+            .with_some("event_type", params.event_type)
+            .with_some("event_types", params.event_types)
+            .with_some("limit", params.limit)
+            .with_some("since", params.since)
+            .with_some("space_id", params.space_id)
+            .with_some("space_ids", params.space_ids)
+            .with_some("unstable_offset", params.unstable_offset)
+            .with_some("user_identity_id", params.user_identity_id)
+    }
+}
+
+/// Parameters of `instant_keys.delete`: Delete an instant key; the access method or credential behind it stays.
+#[derive(Clone, Debug, Default)]
+pub struct InstantKeysDelete<'a> {
+    /// ID of the instant key to delete.
+    pub instant_key_id: &'a str,
+}
+
+impl From<InstantKeysDelete<'_>> for Object {
+    fn from(params: InstantKeysDelete<'_>) -> Self {
+        Self::new().with("instant_key_id", params.instant_key_id)
+    }
+}
+
+/// Parameters of `instant_keys.get`: Get an instant key: a link that puts a key on a phone.
+#[derive(Clone, Debug, Default)]
+pub struct InstantKeysGet<'a> {
+    /// ID of the instant key to get.
+    pub instant_key_id: Option<&'a str>,
+    /// URL of the instant key to get.
+    pub instant_key_url: Option<&'a str>,
+}
+
+impl From<InstantKeysGet<'_>> for Object {
+    fn from(params: InstantKeysGet<'_>) -> Self {
+        Self::new()
+            .with_some("instant_key_id", params.instant_key_id)
+            .with_some("instant_key_url", params.instant_key_url)
+    }
+}
+
+/// Parameters of `instant_keys.list`: List instant keys: links that put a key on a phone.
+#[derive(Clone, Debug, Default)]
+pub struct InstantKeysList<'a> {
+    /// ID of the user identity whose instant keys to list.
+    pub user_identity_id: Option<&'a str>,
+}
+
+impl From<InstantKeysList<'_>> for Object {
+    fn from(params: InstantKeysList<'_>) -> Self {
+        Self::new().with_some("user_identity_id", params.user_identity_id)
+    }
+}
+
+/// Parameters of `locks.configure_auto_lock`: Set whether and when a lock locks itself.
+#[derive(Clone, Debug, Default)]
+pub struct LocksConfigureAutoLock<'a> {
+    /// Seconds until the lock locks itself; needed where auto_lock_enabled is true.
+    pub auto_lock_delay_seconds: Option<f64>,
+    /// True to let the lock lock itself.
+    pub auto_lock_enabled: bool,
+    /// ID of the lock.
+    pub device_id: &'a str,
+}
+
+impl From<LocksConfigureAutoLock<'_>> for Object {
+    fn from(params: LocksConfigureAutoLock<'_>) -> Self {
+        Self::new()
+            .with_some("auto_lock_delay_seconds", params.auto_lock_delay_seconds)
+            .with("auto_lock_enabled", params.auto_lock_enabled)
+            .with("device_id", params.device_id)
+    }
+}
+
+/// Parameters of `locks.get`: Get a lock; use devices.get instead.
+#[derive(Clone, Debug, Default)]
+pub struct LocksGet<'a> {
+    /// ID of the lock to get.
+    pub device_id: Option<&'a str>,
+    /// Name of the lock to get.
+    pub name: Option<&'a str>,
+}
+
+impl From<LocksGet<'_>> for Object {
+    fn from(params: LocksGet<'_>) -> Self {
+        Self::new().with_some("device_id", params.device_id).with_some("name", params.name)
+    }
+}
+
+/// Parameters of `locks.list`: List locks.
+#[derive(Clone, Debug, Default)]
+pub struct LocksList<'a> {
+    /// ID of the Connect Webview whose locks to list.
+    pub connect_webview_id: Option<&'a str>,
+    /// ID of the connected account whose locks to list.
+    pub connected_account_id: Option<&'a str>,
+    /// Your own key for the customer whose locks to list.
+    pub customer_key: Option<&'a str>,
+    /// Type of the locks to list.
+    pub device_type: Option<&'a str>,
+    /// Types of the locks to list.
+    pub device_types: Option<&'a [&'a str]>,
+    /// Maker of the locks to list.
+    pub manufacturer: Option<&'a str>,
+}
+
+impl From<LocksList<'_>> for Object {
+    fn from(params: LocksList<'_>) -> Self {
+        Self::new()
+            .with_some("connect_webview_id", params.connect_webview_id)
+            .with_some("connected_account_id", params.connected_account_id)
+            .with_some("customer_key", params.customer_key)
+            .with_some("device_type", params.device_type)
+            .with_some("device_types", params.device_types)
+            .with_some("manufacturer", params.manufacturer)
+    }
+}
+
+/// Parameters of `locks.lock_door`: Lock a lock.
+#[derive(Clone, Debug, Default)]
+pub struct LocksLockDoor<'a> {
+    /// ID of the lock to lock.
+    pub device_id: &'a str,
+}
+
+impl From<LocksLockDoor<'_>> for Object {
+    fn from(params: LocksLockDoor<'_>) -> Self {
+        Self::new().with("device_id", params.device_id)
+    }
+}
+
+/// Parameters of `locks.simulate.keypad_code_entry`: Simulate that somebody enters a code at an August lock of a sandbox.
+#[derive(Clone, Debug, Default)]
+pub struct LocksSimulateKeypadCodeEntry<'a> {
+    /// Digits to enter.
+    pub code: &'a str,
+    /// ID of the lock.
+    pub device_id: &'a str,
+}
+
+impl From<LocksSimulateKeypadCodeEntry<'_>> for Object {
+    fn from(params: LocksSimulateKeypadCodeEntry<'_>) -> Self {
+        Self::new().with("code", params.code).with("device_id", params.device_id)
+    }
+}
+
+/// Parameters of `locks.simulate.manual_lock_via_keypad`: Simulate that somebody locks an August lock of a sandbox at its keypad.
+#[derive(Clone, Debug, Default)]
+pub struct LocksSimulateManualLockViaKeypad<'a> {
+    /// ID of the lock.
+    pub device_id: &'a str,
+}
+
+impl From<LocksSimulateManualLockViaKeypad<'_>> for Object {
+    fn from(params: LocksSimulateManualLockViaKeypad<'_>) -> Self {
+        Self::new().with("device_id", params.device_id)
+    }
+}
+
+/// Parameters of `locks.unlock_door`: Unlock a lock.
+#[derive(Clone, Debug, Default)]
+pub struct LocksUnlockDoor<'a> {
+    /// ID of the lock to unlock.
+    pub device_id: &'a str,
+}
+
+impl From<LocksUnlockDoor<'_>> for Object {
+    fn from(params: LocksUnlockDoor<'_>) -> Self {
+        Self::new().with("device_id", params.device_id)
+    }
+}
+
+/// Parameters of `noise_sensors.list`: List noise sensors.
+#[derive(Clone, Debug, Default)]
+pub struct NoiseSensorsList<'a> {
+    /// ID of the Connect Webview whose noise sensors to list.
+    pub connect_webview_id: Option<&'a str>,
+    /// ID of the connected account whose noise sensors to list.
+    pub connected_account_id: Option<&'a str>,
+    /// Your own key for the customer whose noise sensors to list.
+    pub customer_key: Option<&'a str>,
+    /// Type of the noise sensors to list.
+    pub device_type: Option<&'a str>,
+    /// Types of the noise sensors to list.
+    pub device_types: Option<&'a [&'a str]>,
+    /// Maker of the noise sensors to list.
+    pub manufacturer: Option<&'a str>,
+}
+
+impl From<NoiseSensorsList<'_>> for Object {
+    fn from(params: NoiseSensorsList<'_>) -> Self {
+        Self::new()
+            .with_some("connect_webview_id", params.connect_webview_id)
+            .with_some("connected_account_id", params.connected_account_id)
+            .with_some("customer_key", params.customer_key)
+            .with_some("device_type", params.device_type)
+            .with_some("device_types", params.device_types)
+            .with_some("manufacturer", params.manufacturer)
+    }
+}
+
+/// Parameters of `noise_sensors.noise_thresholds.create`: Create a noise threshold, which holds for a part of each day.
+#[derive(Clone, Debug, Default)]
+pub struct NoiseSensorsNoiseThresholdsCreate<'a> {
+    /// ID of the noise sensor that gets the noise threshold.
+    pub device_id: &'a str,
+    /// Time of day until which the noise threshold applies, with its time zone, such as 08:00:00[America/Los_Angeles].
+    pub ends_daily_at: &'a str,
+    /// Name of the noise threshold.
+    pub name: Option<&'a str>,
+    /// Noise in decibels above which the noise threshold is exceeded.
+    pub noise_threshold_decibels: Option<f64>,
+    /// Noise risk score of NoiseAware above which the noise threshold is exceeded; only for its sensors.
+    pub noise_threshold_nrs: Option<f64>,
+    /// Time of day from which the noise threshold applies, with its time zone, such as 21:00:00[America/Los_Angeles].
+    pub starts_daily_at: &'a str,
+}
+
+impl From<NoiseSensorsNoiseThresholdsCreate<'_>> for Object {
+    fn from(params: NoiseSensorsNoiseThresholdsCreate<'_>) -> Self {
+        Self::new()
+            .with("device_id", params.device_id)
+            .with("ends_daily_at", params.ends_daily_at)
+            .with_some("name", params.name)
+            .with_some("noise_threshold_decibels", params.noise_threshold_decibels)
+            .with_some("noise_threshold_nrs", params.noise_threshold_nrs)
+            .with("starts_daily_at", params.starts_daily_at)
+    }
+}
+
+/// Parameters of `noise_sensors.noise_thresholds.delete`: Delete a noise threshold.
+#[derive(Clone, Debug, Default)]
+pub struct NoiseSensorsNoiseThresholdsDelete<'a> {
+    /// ID of the noise sensor that has the noise threshold.
+    pub device_id: &'a str,
+    /// ID of the noise threshold to delete.
+    pub noise_threshold_id: &'a str,
+}
+
+impl From<NoiseSensorsNoiseThresholdsDelete<'_>> for Object {
+    fn from(params: NoiseSensorsNoiseThresholdsDelete<'_>) -> Self {
+        Self::new().with("device_id", params.device_id).with("noise_threshold_id", params.noise_threshold_id)
+    }
+}
+
+/// Parameters of `noise_sensors.noise_thresholds.get`: Get a noise threshold.
+#[derive(Clone, Debug, Default)]
+pub struct NoiseSensorsNoiseThresholdsGet<'a> {
+    /// ID of the noise threshold to get.
+    pub noise_threshold_id: &'a str,
+}
+
+impl From<NoiseSensorsNoiseThresholdsGet<'_>> for Object {
+    fn from(params: NoiseSensorsNoiseThresholdsGet<'_>) -> Self {
+        Self::new().with("noise_threshold_id", params.noise_threshold_id)
+    }
+}
+
+/// Parameters of `noise_sensors.noise_thresholds.list`: List the noise thresholds of a noise sensor.
+#[derive(Clone, Debug, Default)]
+pub struct NoiseSensorsNoiseThresholdsList<'a> {
+    /// ID of the noise sensor whose noise thresholds to list.
+    pub device_id: &'a str,
+}
+
+impl From<NoiseSensorsNoiseThresholdsList<'_>> for Object {
+    fn from(params: NoiseSensorsNoiseThresholdsList<'_>) -> Self {
+        Self::new().with("device_id", params.device_id)
+    }
+}
+
+/// Parameters of `noise_sensors.noise_thresholds.update`: Update a noise threshold.
+#[derive(Clone, Debug, Default)]
+pub struct NoiseSensorsNoiseThresholdsUpdate<'a> {
+    /// ID of the noise sensor that has the noise threshold.
+    pub device_id: &'a str,
+    /// Time of day until which the noise threshold applies, with its time zone, such as 08:00:00[America/Los_Angeles].
+    pub ends_daily_at: Option<&'a str>,
+    /// New name of the noise threshold.
+    pub name: Option<&'a str>,
+    /// Noise in decibels above which the noise threshold is exceeded.
+    pub noise_threshold_decibels: Option<f64>,
+    /// ID of the noise threshold to update.
+    pub noise_threshold_id: &'a str,
+    /// Noise risk score of NoiseAware above which the noise threshold is exceeded; only for its sensors.
+    pub noise_threshold_nrs: Option<f64>,
+    /// Time of day from which the noise threshold applies, with its time zone, such as 21:00:00[America/Los_Angeles].
+    pub starts_daily_at: Option<&'a str>,
+}
+
+impl From<NoiseSensorsNoiseThresholdsUpdate<'_>> for Object {
+    fn from(params: NoiseSensorsNoiseThresholdsUpdate<'_>) -> Self {
+        Self::new()
+            .with("device_id", params.device_id)
+            .with_some("ends_daily_at", params.ends_daily_at)
+            .with_some("name", params.name)
+            .with_some("noise_threshold_decibels", params.noise_threshold_decibels)
+            .with("noise_threshold_id", params.noise_threshold_id)
+            .with_some("noise_threshold_nrs", params.noise_threshold_nrs)
+            .with_some("starts_daily_at", params.starts_daily_at)
+    }
+}
+
+/// Parameters of `noise_sensors.simulate.trigger_noise_threshold`: Simulate that it is too loud at a noise sensor of a sandbox.
+#[derive(Clone, Debug, Default)]
+pub struct NoiseSensorsSimulateTriggerNoiseThreshold<'a> {
+    /// ID of the noise sensor.
+    pub device_id: &'a str,
+}
+
+impl From<NoiseSensorsSimulateTriggerNoiseThreshold<'_>> for Object {
+    fn from(params: NoiseSensorsSimulateTriggerNoiseThreshold<'_>) -> Self {
+        Self::new().with("device_id", params.device_id)
+    }
+}
+
+/// Parameters of `phones.deactivate`: Deactivate a phone, for example a lost one, and revoke the credentials on it.
+#[derive(Clone, Debug, Default)]
+pub struct PhonesDeactivate<'a> {
+    /// ID of the phone to deactivate.
+    pub device_id: &'a str,
+}
+
+impl From<PhonesDeactivate<'_>> for Object {
+    fn from(params: PhonesDeactivate<'_>) -> Self {
+        Self::new().with("device_id", params.device_id)
+    }
+}
+
+/// Parameters of `phones.get`: Get a phone.
+#[derive(Clone, Debug, Default)]
+pub struct PhonesGet<'a> {
+    /// ID of the phone to get.
+    pub device_id: &'a str,
+}
+
+impl From<PhonesGet<'_>> for Object {
+    fn from(params: PhonesGet<'_>) -> Self {
+        Self::new().with("device_id", params.device_id)
+    }
+}
+
+/// Parameters of `phones.list`: List phones.
+#[derive(Clone, Debug, Default)]
+pub struct PhonesList<'a> {
+    /// ID of the credential whose phones to list.
+    pub acs_credential_id: Option<&'a str>,
+    /// ID of the user identity that owns the phones to list.
+    pub owner_user_identity_id: Option<&'a str>,
+}
+
+impl From<PhonesList<'_>> for Object {
+    fn from(params: PhonesList<'_>) -> Self {
+        Self::new()
+            .with_some("acs_credential_id", params.acs_credential_id)
+            .with_some("owner_user_identity_id", params.owner_user_identity_id)
+    }
+}
+
+/// Parameters of `phones.simulate.create_sandbox_phone`: Simulate that a person of a sandbox has a phone.
+#[derive(Clone, Debug, Default)]
+pub struct PhonesSimulateCreateSandboxPhone<'a> {
+    /// Facts that the phone tells ASSA ABLOY about itself.
+    pub assa_abloy_metadata: Option<parameters::PhonesSimulateCreateSandboxPhoneAssaAbloyMetadata<'a>>,
+    /// ID of the installation of the phone's SDK that the phone pretends to have.
+    pub custom_sdk_installation_id: Option<&'a str>,
+    /// Facts about the phone.
+    pub phone_metadata: Option<parameters::PhonesSimulateCreateSandboxPhonePhoneMetadata<'a>>,
+    /// ID of the user identity that owns the phone.
+    pub user_identity_id: &'a str,
+}
+
+impl From<PhonesSimulateCreateSandboxPhone<'_>> for Object {
+    fn from(params: PhonesSimulateCreateSandboxPhone<'_>) -> Self {
+        Self::new()
+            .with_some("assa_abloy_metadata", params.assa_abloy_metadata)
+            .with_some("custom_sdk_installation_id", params.custom_sdk_installation_id)
+            .with_some("phone_metadata", params.phone_metadata)
+            .with("user_identity_id", params.user_identity_id)
+    }
+}
+
+/// Parameters of `spaces.add_acs_entrances`: Add entrances to a space.
+#[derive(Clone, Debug, Default)]
+pub struct SpacesAddAcsEntrances<'a> {
+    /// IDs of the entrances to add.
+    pub acs_entrance_ids: &'a [&'a str],
+    /// ID of the space.
+    pub space_id: &'a str,
+}
+
+impl From<SpacesAddAcsEntrances<'_>> for Object {
+    fn from(params: SpacesAddAcsEntrances<'_>) -> Self {
+        Self::new().with("acs_entrance_ids", params.acs_entrance_ids).with("space_id", params.space_id)
+    }
+}
+
+/// Parameters of `spaces.add_connected_account`: Add a connected account to a space.
+#[derive(Clone, Debug, Default)]
+pub struct SpacesAddConnectedAccount<'a> {
+    /// ID of the connected account to add.
+    pub connected_account_id: &'a str,
+    /// ID of the space.
+    pub space_id: &'a str,
+}
+
+impl From<SpacesAddConnectedAccount<'_>> for Object {
+    fn from(params: SpacesAddConnectedAccount<'_>) -> Self {
+        Self::new()
+            .with("connected_account_id", params.connected_account_id)
+            .with("space_id", params.space_id)
+    }
+}
+
+/// Parameters of `spaces.add_devices`: Add devices to a space.
+#[derive(Clone, Debug, Default)]
+pub struct SpacesAddDevices<'a> {
+    /// IDs of the devices to add.
+    pub device_ids: &'a [&'a str],
+    /// ID of the space.
+    pub space_id: &'a str,
+}
+
+impl From<SpacesAddDevices<'_>> for Object {
+    fn from(params: SpacesAddDevices<'_>) -> Self {
+        Self::new().with("device_ids", params.device_ids).with("space_id", params.space_id)
+    }
+}
+
+/// Parameters of `spaces.create`: Create a space, which groups devices and entrances.
+#[derive(Clone, Debug, Default)]
+pub struct SpacesCreate<'a> {
+    /// IDs of the entrances in the space.
+    pub acs_entrance_ids: Option<&'a [&'a str]>,
+    /// IDs of the connected accounts that the space comes from.
+    pub connected_account_ids: Option<&'a [&'a str]>,
+    /// Address, time zone and usual times of the space.
+    pub customer_data: Option<parameters::SpacesCreateCustomerData<'a>>,
+    /// Your own key for the customer that the space belongs to.
+    pub customer_key: Option<&'a str>,
+    /// IDs of the devices in the space.
+    pub device_ids: Option<&'a [&'a str]>,
+    /// Name of the space.
+    pub name: &'a str,
+    /// Your own key for the space, which no other in the workspace has.
+    pub space_key: Option<&'a str>,
+}
+
+impl From<SpacesCreate<'_>> for Object {
+    fn from(params: SpacesCreate<'_>) -> Self {
+        Self::new()
+            .with_some("acs_entrance_ids", params.acs_entrance_ids)
+            .with_some("connected_account_ids", params.connected_account_ids)
+            .with_some("customer_data", params.customer_data)
+            .with_some("customer_key", params.customer_key)
+            .with_some("device_ids", params.device_ids)
+            .with("name", params.name)
+            .with_some("space_key", params.space_key)
+    }
+}
+
+/// Parameters of `spaces.delete`: Delete a space.
+#[derive(Clone, Debug, Default)]
+pub struct SpacesDelete<'a> {
+    /// ID of the space to delete.
+    pub space_id: &'a str,
+}
+
+impl From<SpacesDelete<'_>> for Object {
+    fn from(params: SpacesDelete<'_>) -> Self {
+        Self::new().with("space_id", params.space_id)
+    }
+}
+
+/// Parameters of `spaces.get`: Get a space.
+#[derive(Clone, Debug, Default)]
+pub struct SpacesGet<'a> {
+    /// ID of the space to get.
+    pub space_id: Option<&'a str>,
+    /// Your own key for the space to get.
+    pub space_key: Option<&'a str>,
+}
+
+impl From<SpacesGet<'_>> for Object {
+    fn from(params: SpacesGet<'_>) -> Self {
+        Self::new().with_some("space_id", params.space_id).with_some("space_key", params.space_key)
+    }
+}
+
+/// Parameters of `spaces.get_related`: Get what belongs to spaces: devices, entrances, access systems, connected accounts and more.
+#[derive(Clone, Debug, Default)]
+pub struct SpacesGetRelated<'a> {
+    /// Kinds of resources to leave out.
+    pub exclude: Option<&'a [&'a str]>,
+    /// Kinds of resources to return; all if not given.
+    pub include: Option<&'a [&'a str]>,
+    /// IDs of the spaces whose resources to get.
+    pub space_ids: Option<&'a [&'a str]>,
+    /// Your own keys for the spaces whose resources to get.
+    pub space_keys: Option<&'a [&'a str]>,
+}
+
+impl From<SpacesGetRelated<'_>> for Object {
+    fn from(params: SpacesGetRelated<'_>) -> Self {
+        Self::new()
+            .with_some("exclude", params.exclude)
+            .with_some("include", params.include)
+            .with_some("space_ids", params.space_ids)
+            .with_some("space_keys", params.space_keys)
+    }
+}
+
+/// Parameters of `spaces.list`: List spaces.
+#[derive(Clone, Debug, Default)]
+pub struct SpacesList<'a> {
+    /// Your own key for the customer whose spaces to list.
+    pub customer_key: Option<&'a str>,
+    /// Largest number of elements in a page; 500 if not given.
+    pub limit: Option<f64>,
+    /// Cursor of the page to read, from the reply with the page before it. `Some(None)` is null.
+    pub page_cursor: Option<Option<&'a str>>,
+    /// Text to search for, in names and keys.
+    pub search: Option<&'a str>,
+    /// Your own key for the space to list.
+    pub space_key: Option<&'a str>,
+}
+
+impl From<SpacesList<'_>> for Object {
+    fn from(params: SpacesList<'_>) -> Self {
+        Self::new()
+            .with_some("customer_key", params.customer_key)
+            .with_some("limit", params.limit)
+            .with_some("page_cursor", params.page_cursor)
+            .with_some("search", params.search)
+            .with_some("space_key", params.space_key)
+    }
+}
+
+/// Parameters of `spaces.remove_acs_entrances`: Remove entrances from a space.
+#[derive(Clone, Debug, Default)]
+pub struct SpacesRemoveAcsEntrances<'a> {
+    /// IDs of the entrances to remove.
+    pub acs_entrance_ids: &'a [&'a str],
+    /// ID of the space.
+    pub space_id: &'a str,
+}
+
+impl From<SpacesRemoveAcsEntrances<'_>> for Object {
+    fn from(params: SpacesRemoveAcsEntrances<'_>) -> Self {
+        Self::new().with("acs_entrance_ids", params.acs_entrance_ids).with("space_id", params.space_id)
+    }
+}
+
+/// Parameters of `spaces.remove_connected_account`: Remove a connected account from a space.
+#[derive(Clone, Debug, Default)]
+pub struct SpacesRemoveConnectedAccount<'a> {
+    /// ID of the connected account to remove.
+    pub connected_account_id: &'a str,
+    /// ID of the space.
+    pub space_id: &'a str,
+}
+
+impl From<SpacesRemoveConnectedAccount<'_>> for Object {
+    fn from(params: SpacesRemoveConnectedAccount<'_>) -> Self {
+        Self::new()
+            .with("connected_account_id", params.connected_account_id)
+            .with("space_id", params.space_id)
+    }
+}
+
+/// Parameters of `spaces.remove_devices`: Remove devices from a space.
+#[derive(Clone, Debug, Default)]
+pub struct SpacesRemoveDevices<'a> {
+    /// IDs of the devices to remove.
+    pub device_ids: &'a [&'a str],
+    /// ID of the space.
+    pub space_id: &'a str,
+}
+
+impl From<SpacesRemoveDevices<'_>> for Object {
+    fn from(params: SpacesRemoveDevices<'_>) -> Self {
+        Self::new().with("device_ids", params.device_ids).with("space_id", params.space_id)
+    }
+}
+
+/// Parameters of `spaces.update`: Update a space.
+#[derive(Clone, Debug, Default)]
+pub struct SpacesUpdate<'a> {
+    /// IDs of the entrances in the space, in place of the present ones.
+    pub acs_entrance_ids: Option<&'a [&'a str]>,
+    /// Address, time zone and usual times of the space to change; null in one removes it.
+    pub customer_data: Option<parameters::SpacesUpdateCustomerData<'a>>,
+    /// IDs of the devices in the space, in place of the present ones.
+    pub device_ids: Option<&'a [&'a str]>,
+    /// New name of the space.
+    pub name: Option<&'a str>,
+    /// ID of the space to update.
+    pub space_id: Option<&'a str>,
+    /// Your own key for the space to update.
+    pub space_key: Option<&'a str>,
+}
+
+impl From<SpacesUpdate<'_>> for Object {
+    fn from(params: SpacesUpdate<'_>) -> Self {
+        Self::new()
+            .with_some("acs_entrance_ids", params.acs_entrance_ids)
+            .with_some("customer_data", params.customer_data)
+            .with_some("device_ids", params.device_ids)
+            .with_some("name", params.name)
+            .with_some("space_id", params.space_id)
+            .with_some("space_key", params.space_key)
+    }
+}
+
+/// Parameters of `thermostats.activate_climate_preset`: Activate a climate preset of a thermostat.
+#[derive(Clone, Debug, Default)]
+pub struct ThermostatsActivateClimatePreset<'a> {
+    /// Key of the climate preset to activate.
+    pub climate_preset_key: &'a str,
+    /// ID of the thermostat.
+    pub device_id: &'a str,
+}
+
+impl From<ThermostatsActivateClimatePreset<'_>> for Object {
+    fn from(params: ThermostatsActivateClimatePreset<'_>) -> Self {
+        Self::new().with("climate_preset_key", params.climate_preset_key).with("device_id", params.device_id)
+    }
+}
+
+/// Parameters of `thermostats.cool`: Set a thermostat to cool.
+#[derive(Clone, Debug, Default)]
+pub struct ThermostatsCool<'a> {
+    /// Temperature in degrees Celsius to cool down to.
+    pub cooling_set_point_celsius: Option<f64>,
+    /// Temperature in degrees Fahrenheit to cool down to.
+    pub cooling_set_point_fahrenheit: Option<f64>,
+    /// ID of the thermostat.
+    pub device_id: &'a str,
+}
+
+impl From<ThermostatsCool<'_>> for Object {
+    fn from(params: ThermostatsCool<'_>) -> Self {
+        Self::new()
+            .with_some("cooling_set_point_celsius", params.cooling_set_point_celsius)
+            .with_some("cooling_set_point_fahrenheit", params.cooling_set_point_fahrenheit)
+            .with("device_id", params.device_id)
+    }
+}
+
+/// Parameters of `thermostats.create_climate_preset`: Create a climate preset of a thermostat.
+#[derive(Clone, Debug, Default)]
+pub struct ThermostatsCreateClimatePreset<'a> {
+    /// Key for the climate preset, which no other of the thermostat has.
+    pub climate_preset_key: &'a str,
+    /// Mode of the climate preset, one that the thermostat has.
+    pub climate_preset_mode: Option<&'a str>,
+    /// Temperature in degrees Celsius to cool down to.
+    pub cooling_set_point_celsius: Option<f64>,
+    /// Temperature in degrees Fahrenheit to cool down to.
+    pub cooling_set_point_fahrenheit: Option<f64>,
+    /// ID of the thermostat.
+    pub device_id: &'a str,
+    /// Settings for Ecobee.
+    pub ecobee_metadata: Option<parameters::ThermostatsCreateClimatePresetEcobeeMetadata<'a>>,
+    /// When the fan runs.
+    pub fan_mode_setting: Option<&'a str>,
+    /// Temperature in degrees Celsius to heat up to.
+    pub heating_set_point_celsius: Option<f64>,
+    /// Temperature in degrees Fahrenheit to heat up to.
+    pub heating_set_point_fahrenheit: Option<f64>,
+    /// Mode of the thermostat.
+    pub hvac_mode_setting: Option<&'a str>,
+    /// True to let people change the thermostat's settings; use is_override_allowed of the thermostat schedule instead. Deprecated.
+    pub manual_override_allowed: Option<bool>,
+    /// Name of the climate preset. `Some(None)` is null.
+    pub name: Option<Option<&'a str>>,
+}
+
+impl From<ThermostatsCreateClimatePreset<'_>> for Object {
+    fn from(params: ThermostatsCreateClimatePreset<'_>) -> Self {
+        Self::new()
+            .with("climate_preset_key", params.climate_preset_key)
+            .with_some("climate_preset_mode", params.climate_preset_mode)
+            .with_some("cooling_set_point_celsius", params.cooling_set_point_celsius)
+            .with_some("cooling_set_point_fahrenheit", params.cooling_set_point_fahrenheit)
+            .with("device_id", params.device_id)
+            .with_some("ecobee_metadata", params.ecobee_metadata)
+            .with_some("fan_mode_setting", params.fan_mode_setting)
+            .with_some("heating_set_point_celsius", params.heating_set_point_celsius)
+            .with_some("heating_set_point_fahrenheit", params.heating_set_point_fahrenheit)
+            .with_some("hvac_mode_setting", params.hvac_mode_setting)
+            .with_some("manual_override_allowed", params.manual_override_allowed)
+            .with_some("name", params.name)
+    }
+}
+
+/// Parameters of `thermostats.daily_programs.create`: Create a daily program of a thermostat, which days of the weekly program can use.
+#[derive(Clone, Debug, Default)]
+pub struct ThermostatsDailyProgramsCreate<'a> {
+    /// ID of the thermostat.
+    pub device_id: &'a str,
+    /// Name of the daily program.
+    pub name: &'a str,
+    /// Parts of the day, each with the climate preset that begins it.
+    pub periods: Vec<parameters::ThermostatsDailyProgramsCreatePeriods<'a>>,
+}
+
+impl From<ThermostatsDailyProgramsCreate<'_>> for Object {
+    fn from(params: ThermostatsDailyProgramsCreate<'_>) -> Self {
+        Self::new()
+            .with("device_id", params.device_id)
+            .with("name", params.name)
+            .with("periods", parameters::array(params.periods))
+    }
+}
+
+/// Parameters of `thermostats.daily_programs.delete`: Delete a daily program of a thermostat.
+#[derive(Clone, Debug, Default)]
+pub struct ThermostatsDailyProgramsDelete<'a> {
+    /// ID of the daily program to delete.
+    pub thermostat_daily_program_id: &'a str,
+}
+
+impl From<ThermostatsDailyProgramsDelete<'_>> for Object {
+    fn from(params: ThermostatsDailyProgramsDelete<'_>) -> Self {
+        Self::new().with("thermostat_daily_program_id", params.thermostat_daily_program_id)
+    }
+}
+
+/// Parameters of `thermostats.daily_programs.update`: Update a daily program of a thermostat.
+#[derive(Clone, Debug, Default)]
+pub struct ThermostatsDailyProgramsUpdate<'a> {
+    /// New name of the daily program.
+    pub name: &'a str,
+    /// Parts of the day, each with the climate preset that begins it, in place of the present ones.
+    pub periods: Vec<parameters::ThermostatsDailyProgramsUpdatePeriods<'a>>,
+    /// ID of the daily program to update.
+    pub thermostat_daily_program_id: &'a str,
+}
+
+impl From<ThermostatsDailyProgramsUpdate<'_>> for Object {
+    fn from(params: ThermostatsDailyProgramsUpdate<'_>) -> Self {
+        Self::new()
+            .with("name", params.name)
+            .with("periods", parameters::array(params.periods))
+            .with("thermostat_daily_program_id", params.thermostat_daily_program_id)
+    }
+}
+
+/// Parameters of `thermostats.delete_climate_preset`: Delete a climate preset of a thermostat.
+#[derive(Clone, Debug, Default)]
+pub struct ThermostatsDeleteClimatePreset<'a> {
+    /// Key of the climate preset to delete.
+    pub climate_preset_key: &'a str,
+    /// ID of the thermostat.
+    pub device_id: &'a str,
+}
+
+impl From<ThermostatsDeleteClimatePreset<'_>> for Object {
+    fn from(params: ThermostatsDeleteClimatePreset<'_>) -> Self {
+        Self::new().with("climate_preset_key", params.climate_preset_key).with("device_id", params.device_id)
+    }
+}
+
+/// Parameters of `thermostats.heat`: Set a thermostat to heat.
+#[derive(Clone, Debug, Default)]
+pub struct ThermostatsHeat<'a> {
+    /// ID of the thermostat.
+    pub device_id: &'a str,
+    /// Temperature in degrees Celsius to heat up to.
+    pub heating_set_point_celsius: Option<f64>,
+    /// Temperature in degrees Fahrenheit to heat up to.
+    pub heating_set_point_fahrenheit: Option<f64>,
+}
+
+impl From<ThermostatsHeat<'_>> for Object {
+    fn from(params: ThermostatsHeat<'_>) -> Self {
+        Self::new()
+            .with("device_id", params.device_id)
+            .with_some("heating_set_point_celsius", params.heating_set_point_celsius)
+            .with_some("heating_set_point_fahrenheit", params.heating_set_point_fahrenheit)
+    }
+}
+
+/// Parameters of `thermostats.heat_cool`: Set a thermostat to heat and cool as needed.
+#[derive(Clone, Debug, Default)]
+pub struct ThermostatsHeatCool<'a> {
+    /// Temperature in degrees Celsius to cool down to.
+    pub cooling_set_point_celsius: Option<f64>,
+    /// Temperature in degrees Fahrenheit to cool down to.
+    pub cooling_set_point_fahrenheit: Option<f64>,
+    /// ID of the thermostat.
+    pub device_id: &'a str,
+    /// Temperature in degrees Celsius to heat up to.
+    pub heating_set_point_celsius: Option<f64>,
+    /// Temperature in degrees Fahrenheit to heat up to.
+    pub heating_set_point_fahrenheit: Option<f64>,
+}
+
+impl From<ThermostatsHeatCool<'_>> for Object {
+    fn from(params: ThermostatsHeatCool<'_>) -> Self {
+        Self::new()
+            .with_some("cooling_set_point_celsius", params.cooling_set_point_celsius)
+            .with_some("cooling_set_point_fahrenheit", params.cooling_set_point_fahrenheit)
+            .with("device_id", params.device_id)
+            .with_some("heating_set_point_celsius", params.heating_set_point_celsius)
+            .with_some("heating_set_point_fahrenheit", params.heating_set_point_fahrenheit)
+    }
+}
+
+/// Parameters of `thermostats.list`: List thermostats.
+#[derive(Clone, Debug, Default)]
+pub struct ThermostatsList<'a> {
+    /// ID of the Connect Webview whose thermostats to list.
+    pub connect_webview_id: Option<&'a str>,
+    /// ID of the connected account whose thermostats to list.
+    pub connected_account_id: Option<&'a str>,
+    /// Your own key for the customer whose thermostats to list.
+    pub customer_key: Option<&'a str>,
+    /// Type of the thermostats to list.
+    pub device_type: Option<&'a str>,
+    /// Types of the thermostats to list.
+    pub device_types: Option<&'a [&'a str]>,
+    /// Maker of the thermostats to list.
+    pub manufacturer: Option<&'a str>,
+}
+
+impl From<ThermostatsList<'_>> for Object {
+    fn from(params: ThermostatsList<'_>) -> Self {
+        Self::new()
+            .with_some("connect_webview_id", params.connect_webview_id)
+            .with_some("connected_account_id", params.connected_account_id)
+            .with_some("customer_key", params.customer_key)
+            .with_some("device_type", params.device_type)
+            .with_some("device_types", params.device_types)
+            .with_some("manufacturer", params.manufacturer)
+    }
+}
+
+/// Parameters of `thermostats.off`: Turn a thermostat off.
+#[derive(Clone, Debug, Default)]
+pub struct ThermostatsOff<'a> {
+    /// ID of the thermostat.
+    pub device_id: &'a str,
+}
+
+impl From<ThermostatsOff<'_>> for Object {
+    fn from(params: ThermostatsOff<'_>) -> Self {
+        Self::new().with("device_id", params.device_id)
+    }
+}
+
+/// Parameters of `thermostats.schedules.create`: Create a thermostat schedule, which uses a climate preset for some time.
+#[derive(Clone, Debug, Default)]
+pub struct ThermostatsSchedulesCreate<'a> {
+    /// Key of the climate preset to use.
+    pub climate_preset_key: &'a str,
+    /// ID of the thermostat.
+    pub device_id: &'a str,
+    /// Time at which the thermostat schedule ends, such as 2026-01-05T10:00:00Z.
+    pub ends_at: &'a str,
+    /// True to let people change the thermostat's settings while the thermostat schedule is active.
+    pub is_override_allowed: Option<bool>,
+    /// Number of minutes after the start of the climate preset in which people can change the settings. `Some(None)` is null.
+    pub max_override_period_minutes: Option<Option<i64>>,
+    /// Name of the thermostat schedule.
+    pub name: Option<&'a str>,
+    /// Time at which the thermostat schedule starts, such as 2026-01-05T08:00:00Z.
+    pub starts_at: &'a str,
+}
+
+impl From<ThermostatsSchedulesCreate<'_>> for Object {
+    fn from(params: ThermostatsSchedulesCreate<'_>) -> Self {
+        Self::new()
+            .with("climate_preset_key", params.climate_preset_key)
+            .with("device_id", params.device_id)
+            .with("ends_at", params.ends_at)
+            .with_some("is_override_allowed", params.is_override_allowed)
+            .with_some("max_override_period_minutes", params.max_override_period_minutes)
+            .with_some("name", params.name)
+            .with("starts_at", params.starts_at)
+    }
+}
+
+/// Parameters of `thermostats.schedules.delete`: Delete a thermostat schedule.
+#[derive(Clone, Debug, Default)]
+pub struct ThermostatsSchedulesDelete<'a> {
+    /// ID of the thermostat schedule to delete.
+    pub thermostat_schedule_id: &'a str,
+}
+
+impl From<ThermostatsSchedulesDelete<'_>> for Object {
+    fn from(params: ThermostatsSchedulesDelete<'_>) -> Self {
+        Self::new().with("thermostat_schedule_id", params.thermostat_schedule_id)
+    }
+}
+
+/// Parameters of `thermostats.schedules.get`: Get a thermostat schedule.
+#[derive(Clone, Debug, Default)]
+pub struct ThermostatsSchedulesGet<'a> {
+    /// ID of the thermostat schedule to get.
+    pub thermostat_schedule_id: &'a str,
+}
+
+impl From<ThermostatsSchedulesGet<'_>> for Object {
+    fn from(params: ThermostatsSchedulesGet<'_>) -> Self {
+        Self::new().with("thermostat_schedule_id", params.thermostat_schedule_id)
+    }
+}
+
+/// Parameters of `thermostats.schedules.list`: List the thermostat schedules of a thermostat.
+#[derive(Clone, Debug, Default)]
+pub struct ThermostatsSchedulesList<'a> {
+    /// ID of the thermostat whose thermostat schedules to list.
+    pub device_id: &'a str,
+    /// Your own name for the user whose thermostat schedules to list.
+    pub user_identifier_key: Option<&'a str>,
+}
+
+impl From<ThermostatsSchedulesList<'_>> for Object {
+    fn from(params: ThermostatsSchedulesList<'_>) -> Self {
+        Self::new()
+            .with("device_id", params.device_id)
+            .with_some("user_identifier_key", params.user_identifier_key)
+    }
+}
+
+/// Parameters of `thermostats.schedules.update`: Update a thermostat schedule.
+#[derive(Clone, Debug, Default)]
+pub struct ThermostatsSchedulesUpdate<'a> {
+    /// Key of the climate preset to use.
+    pub climate_preset_key: Option<&'a str>,
+    /// New time at which the thermostat schedule ends, such as 2026-01-05T10:00:00Z.
+    pub ends_at: Option<&'a str>,
+    /// True to let people change the thermostat's settings while the thermostat schedule is active.
+    pub is_override_allowed: Option<bool>,
+    /// Number of minutes after the start of the climate preset in which people can change the settings. `Some(None)` is null.
+    pub max_override_period_minutes: Option<Option<i64>>,
+    /// New name of the thermostat schedule.
+    pub name: Option<&'a str>,
+    /// New time at which the thermostat schedule starts, such as 2026-01-05T08:00:00Z.
+    pub starts_at: Option<&'a str>,
+    /// ID of the thermostat schedule to update.
+    pub thermostat_schedule_id: &'a str,
+}
+
+impl From<ThermostatsSchedulesUpdate<'_>> for Object {
+    fn from(params: ThermostatsSchedulesUpdate<'_>) -> Self {
+        Self::new()
+            .with_some("climate_preset_key", params.climate_preset_key)
+            .with_some("ends_at", params.ends_at)
+            .with_some("is_override_allowed", params.is_override_allowed)
+            .with_some("max_override_period_minutes", params.max_override_period_minutes)
+            .with_some("name", params.name)
+            .with_some("starts_at", params.starts_at)
+            .with("thermostat_schedule_id", params.thermostat_schedule_id)
+    }
+}
+
+/// Parameters of `thermostats.set_fallback_climate_preset`: Set the climate preset that a thermostat uses when nothing else is planned.
+#[derive(Clone, Debug, Default)]
+pub struct ThermostatsSetFallbackClimatePreset<'a> {
+    /// Key of the climate preset to fall back to.
+    pub climate_preset_key: &'a str,
+    /// ID of the thermostat.
+    pub device_id: &'a str,
+}
+
+impl From<ThermostatsSetFallbackClimatePreset<'_>> for Object {
+    fn from(params: ThermostatsSetFallbackClimatePreset<'_>) -> Self {
+        Self::new().with("climate_preset_key", params.climate_preset_key).with("device_id", params.device_id)
+    }
+}
+
+/// Parameters of `thermostats.set_fan_mode`: Set when the fan of a thermostat runs.
+#[derive(Clone, Debug, Default)]
+pub struct ThermostatsSetFanMode<'a> {
+    /// ID of the thermostat.
+    pub device_id: &'a str,
+    /// When the fan runs; use fan_mode_setting instead. Deprecated.
+    pub fan_mode: Option<&'a str>,
+    /// When the fan runs.
+    pub fan_mode_setting: Option<&'a str>,
+}
+
+impl From<ThermostatsSetFanMode<'_>> for Object {
+    fn from(params: ThermostatsSetFanMode<'_>) -> Self {
+        Self::new()
+            .with("device_id", params.device_id)
+            .with_some("fan_mode", params.fan_mode)
+            .with_some("fan_mode_setting", params.fan_mode_setting)
+    }
+}
+
+/// Parameters of `thermostats.set_hvac_mode`: Set the mode of a thermostat.
+#[derive(Clone, Debug, Default)]
+pub struct ThermostatsSetHvacMode<'a> {
+    /// Temperature in degrees Celsius to cool down to.
+    pub cooling_set_point_celsius: Option<f64>,
+    /// Temperature in degrees Fahrenheit to cool down to.
+    pub cooling_set_point_fahrenheit: Option<f64>,
+    /// ID of the thermostat.
+    pub device_id: &'a str,
+    /// Temperature in degrees Celsius to heat up to.
+    pub heating_set_point_celsius: Option<f64>,
+    /// Temperature in degrees Fahrenheit to heat up to.
+    pub heating_set_point_fahrenheit: Option<f64>,
+    /// Mode of the thermostat.
+    pub hvac_mode_setting: &'a str,
+}
+
+impl From<ThermostatsSetHvacMode<'_>> for Object {
+    fn from(params: ThermostatsSetHvacMode<'_>) -> Self {
+        Self::new()
+            .with_some("cooling_set_point_celsius", params.cooling_set_point_celsius)
+            .with_some("cooling_set_point_fahrenheit", params.cooling_set_point_fahrenheit)
+            .with("device_id", params.device_id)
+            .with_some("heating_set_point_celsius", params.heating_set_point_celsius)
+            .with_some("heating_set_point_fahrenheit", params.heating_set_point_fahrenheit)
+            .with("hvac_mode_setting", params.hvac_mode_setting)
+    }
+}
+
+/// Parameters of `thermostats.set_temperature_threshold`: Set the temperatures beyond which Seam warns about a thermostat.
+#[derive(Clone, Debug, Default)]
+pub struct ThermostatsSetTemperatureThreshold<'a> {
+    /// ID of the thermostat.
+    pub device_id: &'a str,
+    /// Temperature in degrees Celsius below which Seam warns; null for none. `Some(None)` is null.
+    pub lower_limit_celsius: Option<Option<f64>>,
+    /// Temperature in degrees Fahrenheit below which Seam warns; null for none. `Some(None)` is null.
+    pub lower_limit_fahrenheit: Option<Option<f64>>,
+    /// Temperature in degrees Celsius above which Seam warns; null for none. `Some(None)` is null.
+    pub upper_limit_celsius: Option<Option<f64>>,
+    /// Temperature in degrees Fahrenheit above which Seam warns; null for none. `Some(None)` is null.
+    pub upper_limit_fahrenheit: Option<Option<f64>>,
+}
+
+impl From<ThermostatsSetTemperatureThreshold<'_>> for Object {
+    fn from(params: ThermostatsSetTemperatureThreshold<'_>) -> Self {
+        Self::new()
+            .with("device_id", params.device_id)
+            .with_some("lower_limit_celsius", params.lower_limit_celsius)
+            .with_some("lower_limit_fahrenheit", params.lower_limit_fahrenheit)
+            .with_some("upper_limit_celsius", params.upper_limit_celsius)
+            .with_some("upper_limit_fahrenheit", params.upper_limit_fahrenheit)
+    }
+}
+
+/// Parameters of `thermostats.simulate.hvac_mode_adjusted`: Simulate that somebody sets the mode of a thermostat of a sandbox.
+#[derive(Clone, Debug, Default)]
+pub struct ThermostatsSimulateHvacModeAdjusted<'a> {
+    /// Temperature in degrees Celsius to cool down to.
+    pub cooling_set_point_celsius: Option<f64>,
+    /// Temperature in degrees Fahrenheit to cool down to.
+    pub cooling_set_point_fahrenheit: Option<f64>,
+    /// ID of the thermostat.
+    pub device_id: &'a str,
+    /// Temperature in degrees Celsius to heat up to.
+    pub heating_set_point_celsius: Option<f64>,
+    /// Temperature in degrees Fahrenheit to heat up to.
+    pub heating_set_point_fahrenheit: Option<f64>,
+    /// Mode that the thermostat is set to.
+    pub hvac_mode: &'a str,
+}
+
+impl From<ThermostatsSimulateHvacModeAdjusted<'_>> for Object {
+    fn from(params: ThermostatsSimulateHvacModeAdjusted<'_>) -> Self {
+        Self::new()
+            .with_some("cooling_set_point_celsius", params.cooling_set_point_celsius)
+            .with_some("cooling_set_point_fahrenheit", params.cooling_set_point_fahrenheit)
+            .with("device_id", params.device_id)
+            .with_some("heating_set_point_celsius", params.heating_set_point_celsius)
+            .with_some("heating_set_point_fahrenheit", params.heating_set_point_fahrenheit)
+            .with("hvac_mode", params.hvac_mode)
+    }
+}
+
+/// Parameters of `thermostats.simulate.temperature_reached`: Simulate that a thermostat of a sandbox reaches a temperature.
+#[derive(Clone, Debug, Default)]
+pub struct ThermostatsSimulateTemperatureReached<'a> {
+    /// ID of the thermostat.
+    pub device_id: &'a str,
+    /// Temperature in degrees Celsius that is reached.
+    pub temperature_celsius: Option<f64>,
+    /// Temperature in degrees Fahrenheit that is reached.
+    pub temperature_fahrenheit: Option<f64>,
+}
+
+impl From<ThermostatsSimulateTemperatureReached<'_>> for Object {
+    fn from(params: ThermostatsSimulateTemperatureReached<'_>) -> Self {
+        Self::new()
+            .with("device_id", params.device_id)
+            .with_some("temperature_celsius", params.temperature_celsius)
+            .with_some("temperature_fahrenheit", params.temperature_fahrenheit)
+    }
+}
+
+/// Parameters of `thermostats.update_climate_preset`: Update a climate preset of a thermostat.
+#[derive(Clone, Debug, Default)]
+pub struct ThermostatsUpdateClimatePreset<'a> {
+    /// Key of the climate preset to update.
+    pub climate_preset_key: &'a str,
+    /// Mode of the climate preset, one that the thermostat has.
+    pub climate_preset_mode: Option<&'a str>,
+    /// Temperature in degrees Celsius to cool down to.
+    pub cooling_set_point_celsius: Option<f64>,
+    /// Temperature in degrees Fahrenheit to cool down to.
+    pub cooling_set_point_fahrenheit: Option<f64>,
+    /// ID of the thermostat.
+    pub device_id: &'a str,
+    /// Settings for Ecobee.
+    pub ecobee_metadata: Option<parameters::ThermostatsUpdateClimatePresetEcobeeMetadata<'a>>,
+    /// When the fan runs.
+    pub fan_mode_setting: Option<&'a str>,
+    /// Temperature in degrees Celsius to heat up to.
+    pub heating_set_point_celsius: Option<f64>,
+    /// Temperature in degrees Fahrenheit to heat up to.
+    pub heating_set_point_fahrenheit: Option<f64>,
+    /// Mode of the thermostat.
+    pub hvac_mode_setting: Option<&'a str>,
+    /// True to let people change the thermostat's settings; use is_override_allowed of the thermostat schedule instead. Deprecated.
+    pub manual_override_allowed: Option<bool>,
+    /// New name of the climate preset. `Some(None)` is null.
+    pub name: Option<Option<&'a str>>,
+}
+
+impl From<ThermostatsUpdateClimatePreset<'_>> for Object {
+    fn from(params: ThermostatsUpdateClimatePreset<'_>) -> Self {
+        Self::new()
+            .with("climate_preset_key", params.climate_preset_key)
+            .with_some("climate_preset_mode", params.climate_preset_mode)
+            .with_some("cooling_set_point_celsius", params.cooling_set_point_celsius)
+            .with_some("cooling_set_point_fahrenheit", params.cooling_set_point_fahrenheit)
+            .with("device_id", params.device_id)
+            .with_some("ecobee_metadata", params.ecobee_metadata)
+            .with_some("fan_mode_setting", params.fan_mode_setting)
+            .with_some("heating_set_point_celsius", params.heating_set_point_celsius)
+            .with_some("heating_set_point_fahrenheit", params.heating_set_point_fahrenheit)
+            .with_some("hvac_mode_setting", params.hvac_mode_setting)
+            .with_some("manual_override_allowed", params.manual_override_allowed)
+            .with_some("name", params.name)
+    }
+}
+
+/// Parameters of `thermostats.update_weekly_program`: Set the daily program of each day of a thermostat's week, in place of the present ones.
+#[derive(Clone, Debug, Default)]
+pub struct ThermostatsUpdateWeeklyProgram<'a> {
+    /// ID of the thermostat.
+    pub device_id: &'a str,
+    /// ID of the daily program for Fridays; null for none. `Some(None)` is null.
+    pub friday_program_id: Option<Option<&'a str>>,
+    /// ID of the daily program for Mondays; null for none. `Some(None)` is null.
+    pub monday_program_id: Option<Option<&'a str>>,
+    /// ID of the daily program for Saturdays; null for none. `Some(None)` is null.
+    pub saturday_program_id: Option<Option<&'a str>>,
+    /// ID of the daily program for Sundays; null for none. `Some(None)` is null.
+    pub sunday_program_id: Option<Option<&'a str>>,
+    /// ID of the daily program for Thursdays; null for none. `Some(None)` is null.
+    pub thursday_program_id: Option<Option<&'a str>>,
+    /// ID of the daily program for Tuesdays; null for none. `Some(None)` is null.
+    pub tuesday_program_id: Option<Option<&'a str>>,
+    /// ID of the daily program for Wednesdays; null for none. `Some(None)` is null.
+    pub wednesday_program_id: Option<Option<&'a str>>,
+}
+
+impl From<ThermostatsUpdateWeeklyProgram<'_>> for Object {
+    fn from(params: ThermostatsUpdateWeeklyProgram<'_>) -> Self {
+        Self::new()
+            .with("device_id", params.device_id)
+            .with_some("friday_program_id", params.friday_program_id)
+            .with_some("monday_program_id", params.monday_program_id)
+            .with_some("saturday_program_id", params.saturday_program_id)
+            .with_some("sunday_program_id", params.sunday_program_id)
+            .with_some("thursday_program_id", params.thursday_program_id)
+            .with_some("tuesday_program_id", params.tuesday_program_id)
+            .with_some("wednesday_program_id", params.wednesday_program_id)
+    }
+}
+
+/// Parameters of `user_identities.add_acs_user`: Link an access system user to a user identity.
+#[derive(Clone, Debug, Default)]
+pub struct UserIdentitiesAddAcsUser<'a> {
+    /// ID of the access system user to link.
+    pub acs_user_id: &'a str,
+    /// ID of the user identity to link the access system user to.
+    pub user_identity_id: Option<&'a str>,
+    /// Your own key for the user identity to link to, which is created if there is none.
+    pub user_identity_key: Option<&'a str>,
+}
+
+impl From<UserIdentitiesAddAcsUser<'_>> for Object {
+    fn from(params: UserIdentitiesAddAcsUser<'_>) -> Self {
+        Self::new()
+            .with("acs_user_id", params.acs_user_id)
+            .with_some("user_identity_id", params.user_identity_id)
+            .with_some("user_identity_key", params.user_identity_key)
+    }
+}
+
+/// Parameters of `user_identities.create`: Create a user identity, which stands for a person.
+#[derive(Clone, Debug, Default)]
+pub struct UserIdentitiesCreate<'a> {
+    /// IDs of the access systems in which to create an access system user for the person, or to link the one with the same e-mail address or phone number.
+    pub acs_system_ids: Option<&'a [&'a str]>,
+    /// E-mail address of the person, which no other user identity has. `Some(None)` is null.
+    pub email_address: Option<Option<&'a str>>,
+    /// Full name of the person. `Some(None)` is null.
+    pub full_name: Option<Option<&'a str>>,
+    /// Phone number of the person, such as +15555550101, which no other user identity has. `Some(None)` is null.
+    pub phone_number: Option<Option<&'a str>>,
+    /// Your own key for the user identity, which no other has. `Some(None)` is null.
+    pub user_identity_key: Option<Option<&'a str>>,
+}
+
+impl From<UserIdentitiesCreate<'_>> for Object {
+    fn from(params: UserIdentitiesCreate<'_>) -> Self {
+        Self::new()
+            .with_some("acs_system_ids", params.acs_system_ids)
+            .with_some("email_address", params.email_address)
+            .with_some("full_name", params.full_name)
+            .with_some("phone_number", params.phone_number)
+            .with_some("user_identity_key", params.user_identity_key)
     }
 }
 
@@ -196,6 +4003,58 @@ impl From<UserIdentitiesDelete<'_>> for Object {
     }
 }
 
+/// Parameters of `user_identities.generate_instant_key`: Create an instant key for a user identity: a link that puts a key on a phone.
+#[derive(Clone, Debug, Default)]
+pub struct UserIdentitiesGenerateInstantKey<'a> {
+    /// ID of the customization profile, which decides how the instant key looks.
+    pub customization_profile_id: Option<&'a str>,
+    /// Number of times that the instant key can be used; 1 if not given.
+    pub max_use_count: Option<f64>,
+    /// ID of the user identity that gets the instant key.
+    pub user_identity_id: &'a str,
+}
+
+impl From<UserIdentitiesGenerateInstantKey<'_>> for Object {
+    fn from(params: UserIdentitiesGenerateInstantKey<'_>) -> Self {
+        Self::new()
+            .with_some("customization_profile_id", params.customization_profile_id)
+            .with_some("max_use_count", params.max_use_count)
+            .with("user_identity_id", params.user_identity_id)
+    }
+}
+
+/// Parameters of `user_identities.get`: Get a user identity.
+#[derive(Clone, Debug, Default)]
+pub struct UserIdentitiesGet<'a> {
+    /// ID of the user identity to get.
+    pub user_identity_id: Option<&'a str>,
+    /// Your own key for the user identity to get.
+    pub user_identity_key: Option<&'a str>,
+}
+
+impl From<UserIdentitiesGet<'_>> for Object {
+    fn from(params: UserIdentitiesGet<'_>) -> Self {
+        Self::new()
+            .with_some("user_identity_id", params.user_identity_id)
+            .with_some("user_identity_key", params.user_identity_key)
+    }
+}
+
+/// Parameters of `user_identities.grant_access_to_device`: Give a user identity access to a device.
+#[derive(Clone, Debug, Default)]
+pub struct UserIdentitiesGrantAccessToDevice<'a> {
+    /// ID of the device to give access to.
+    pub device_id: &'a str,
+    /// ID of the user identity that gets access.
+    pub user_identity_id: &'a str,
+}
+
+impl From<UserIdentitiesGrantAccessToDevice<'_>> for Object {
+    fn from(params: UserIdentitiesGrantAccessToDevice<'_>) -> Self {
+        Self::new().with("device_id", params.device_id).with("user_identity_id", params.user_identity_id)
+    }
+}
+
 /// Parameters of `user_identities.list`: List user identities.
 #[derive(Clone, Debug, Default)]
 pub struct UserIdentitiesList<'a> {
@@ -205,8 +4064,8 @@ pub struct UserIdentitiesList<'a> {
     pub credential_manager_acs_system_id: Option<&'a str>,
     /// Largest number of elements in a page; 500 if not given.
     pub limit: Option<i64>,
-    /// Cursor of the page to read, from the reply with the page before it.
-    pub page_cursor: Option<&'a str>,
+    /// Cursor of the page to read, from the reply with the page before it. `Some(None)` is null.
+    pub page_cursor: Option<Option<&'a str>>,
     /// Text to search for, in names, e-mail addresses, phone numbers and ids.
     pub search: Option<&'a str>,
     /// IDs of the user identities to list.
@@ -225,6 +4084,81 @@ impl From<UserIdentitiesList<'_>> for Object {
     }
 }
 
+/// Parameters of `user_identities.list_accessible_devices`: List the devices that a user identity has access to, directly or by access grants.
+#[derive(Clone, Debug, Default)]
+pub struct UserIdentitiesListAccessibleDevices<'a> {
+    /// ID of the user identity whose devices to list.
+    pub user_identity_id: &'a str,
+}
+
+impl From<UserIdentitiesListAccessibleDevices<'_>> for Object {
+    fn from(params: UserIdentitiesListAccessibleDevices<'_>) -> Self {
+        Self::new().with("user_identity_id", params.user_identity_id)
+    }
+}
+
+/// Parameters of `user_identities.list_accessible_entrances`: List the entrances that a user identity has access to, by access grants or access system users.
+#[derive(Clone, Debug, Default)]
+pub struct UserIdentitiesListAccessibleEntrances<'a> {
+    /// ID of the user identity whose entrances to list.
+    pub user_identity_id: &'a str,
+}
+
+impl From<UserIdentitiesListAccessibleEntrances<'_>> for Object {
+    fn from(params: UserIdentitiesListAccessibleEntrances<'_>) -> Self {
+        Self::new().with("user_identity_id", params.user_identity_id)
+    }
+}
+
+/// Parameters of `user_identities.list_acs_systems`: List the access systems in which a user identity has access system users.
+#[derive(Clone, Debug, Default)]
+pub struct UserIdentitiesListAcsSystems<'a> {
+    /// ID of the user identity whose access systems to list.
+    pub user_identity_id: &'a str,
+}
+
+impl From<UserIdentitiesListAcsSystems<'_>> for Object {
+    fn from(params: UserIdentitiesListAcsSystems<'_>) -> Self {
+        Self::new().with("user_identity_id", params.user_identity_id)
+    }
+}
+
+/// Parameters of `user_identities.list_acs_users`: List the access system users of a user identity.
+#[derive(Clone, Debug, Default)]
+pub struct UserIdentitiesListAcsUsers<'a> {
+    /// ID of the user identity whose access system users to list.
+    pub user_identity_id: &'a str,
+}
+
+impl From<UserIdentitiesListAcsUsers<'_>> for Object {
+    fn from(params: UserIdentitiesListAcsUsers<'_>) -> Self {
+        Self::new().with("user_identity_id", params.user_identity_id)
+    }
+}
+
+/// Parameters of `user_identities.merge`: Merge user identities of one person into another, which gets what they have, and delete the merged ones.
+#[derive(Clone, Debug, Default)]
+pub struct UserIdentitiesMerge<'a> {
+    /// IDs of the user identities to merge into the other; they are deleted.
+    pub merged_user_identity_ids: Option<&'a [&'a str]>,
+    /// Your own keys for the user identities to merge into the other; they are deleted.
+    pub merged_user_identity_keys: Option<&'a [&'a str]>,
+    /// ID of the user identity to keep.
+    pub user_identity_id: Option<&'a str>,
+    /// Your own key for the user identity to keep.
+    pub user_identity_key: Option<&'a str>,
+}
+
+impl From<UserIdentitiesMerge<'_>> for Object {
+    fn from(params: UserIdentitiesMerge<'_>) -> Self {
+        Self::new()
+            .with_some("merged_user_identity_ids", params.merged_user_identity_ids)
+            .with_some("merged_user_identity_keys", params.merged_user_identity_keys)
+            .with_some("user_identity_id", params.user_identity_id)
+            .with_some("user_identity_key", params.user_identity_key)
+    }
+}
+
 /// Parameters of `user_identities.remove_acs_user`: Remove an access system user from a user identity.
 #[derive(Clone, Debug, Default)]
 pub struct UserIdentitiesRemoveAcsUser<'a> {
@@ -240,11 +4174,298 @@ impl From<UserIdentitiesRemoveAcsUser<'_>> for Object {
     }
 }
 
+/// Parameters of `user_identities.revoke_access_to_device`: Revoke a user identity's direct access to a device; access grants and access codes stay.
+#[derive(Clone, Debug, Default)]
+pub struct UserIdentitiesRevokeAccessToDevice<'a> {
+    /// ID of the device.
+    pub device_id: &'a str,
+    /// ID of the user identity that loses access.
+    pub user_identity_id: &'a str,
+}
+
+impl From<UserIdentitiesRevokeAccessToDevice<'_>> for Object {
+    fn from(params: UserIdentitiesRevokeAccessToDevice<'_>) -> Self {
+        Self::new().with("device_id", params.device_id).with("user_identity_id", params.user_identity_id)
+    }
+}
+
+/// Parameters of `user_identities.unmanaged.get`: Get an unmanaged user identity.
+#[derive(Clone, Debug, Default)]
+pub struct UserIdentitiesUnmanagedGet<'a> {
+    /// ID of the unmanaged user identity to get.
+    pub user_identity_id: &'a str,
+}
+
+impl From<UserIdentitiesUnmanagedGet<'_>> for Object {
+    fn from(params: UserIdentitiesUnmanagedGet<'_>) -> Self {
+        Self::new().with("user_identity_id", params.user_identity_id)
+    }
+}
+
+/// Parameters of `user_identities.unmanaged.list`: List unmanaged user identities: those that Seam does not manage.
+#[derive(Clone, Debug, Default)]
+pub struct UserIdentitiesUnmanagedList<'a> {
+    /// Time before which the elements were created, such as 2026-01-05T08:00:00Z.
+    pub created_before: Option<&'a str>,
+    /// Largest number of elements in a page; 500 if not given.
+    pub limit: Option<i64>,
+    /// Cursor of the page to read, from the reply with the page before it. `Some(None)` is null.
+    pub page_cursor: Option<Option<&'a str>>,
+    /// Text to search for, in names, e-mail addresses, phone numbers and ids.
+    pub search: Option<&'a str>,
+}
+
+impl From<UserIdentitiesUnmanagedList<'_>> for Object {
+    fn from(params: UserIdentitiesUnmanagedList<'_>) -> Self {
+        Self::new()
+            .with_some("created_before", params.created_before)
+            .with_some("limit", params.limit)
+            .with_some("page_cursor", params.page_cursor)
+            .with_some("search", params.search)
+    }
+}
+
+/// Parameters of `user_identities.unmanaged.update`: Let Seam manage an unmanaged user identity, which cannot be undone.
+#[derive(Clone, Debug, Default)]
+pub struct UserIdentitiesUnmanagedUpdate<'a> {
+    /// True, to let Seam manage the user identity.
+    pub is_managed: bool,
+    /// ID of the unmanaged user identity to convert.
+    pub user_identity_id: &'a str,
+    /// New key of your own for the user identity; it keeps its key if not given.
+    pub user_identity_key: Option<&'a str>,
+}
+
+impl From<UserIdentitiesUnmanagedUpdate<'_>> for Object {
+    fn from(params: UserIdentitiesUnmanagedUpdate<'_>) -> Self {
+        Self::new()
+            .with("is_managed", params.is_managed)
+            .with("user_identity_id", params.user_identity_id)
+            .with_some("user_identity_key", params.user_identity_key)
+    }
+}
+
+/// Parameters of `user_identities.update`: Update a user identity.
+#[derive(Clone, Debug, Default)]
+pub struct UserIdentitiesUpdate<'a> {
+    /// New e-mail address of the person; null for none. `Some(None)` is null.
+    pub email_address: Option<Option<&'a str>>,
+    /// New full name of the person; null for none. `Some(None)` is null.
+    pub full_name: Option<Option<&'a str>>,
+    /// New phone number of the person, such as +15555550101; null for none. `Some(None)` is null.
+    pub phone_number: Option<Option<&'a str>>,
+    /// ID of the user identity to update.
+    pub user_identity_id: &'a str,
+    /// New key of your own for the user identity; null for none. `Some(None)` is null.
+    pub user_identity_key: Option<Option<&'a str>>,
+}
+
+impl From<UserIdentitiesUpdate<'_>> for Object {
+    fn from(params: UserIdentitiesUpdate<'_>) -> Self {
+        Self::new()
+            .with_some("email_address", params.email_address)
+            .with_some("full_name", params.full_name)
+            .with_some("phone_number", params.phone_number)
+            .with("user_identity_id", params.user_identity_id)
+            .with_some("user_identity_key", params.user_identity_key)
+    }
+}
+
+/// Parameters of `webhooks.create`: Create a webhook, to which Seam sends events.
+#[derive(Clone, Debug, Default)]
+pub struct WebhooksCreate<'a> {
+    /// Types of events to send; all if not given.
+    pub event_types: Option<&'a [&'a str]>,
+    /// URL to send events to.
+    pub url: &'a str,
+}
+
+impl From<WebhooksCreate<'_>> for Object {
+    fn from(params: WebhooksCreate<'_>) -> Self {
+        Self::new().with_some("event_types", params.event_types).with("url", params.url)
+    }
+}
+
+/// Parameters of `webhooks.delete`: Delete a webhook, so that Seam no longer sends events to it.
+#[derive(Clone, Debug, Default)]
+pub struct WebhooksDelete<'a> {
+    /// ID of the webhook to delete.
+    pub webhook_id: &'a str,
+}
+
+impl From<WebhooksDelete<'_>> for Object {
+    fn from(params: WebhooksDelete<'_>) -> Self {
+        Self::new().with("webhook_id", params.webhook_id)
+    }
+}
+
+/// Parameters of `webhooks.get`: Get a webhook.
+#[derive(Clone, Debug, Default)]
+pub struct WebhooksGet<'a> {
+    /// ID of the webhook to get.
+    pub webhook_id: &'a str,
+}
+
+impl From<WebhooksGet<'_>> for Object {
+    fn from(params: WebhooksGet<'_>) -> Self {
+        Self::new().with("webhook_id", params.webhook_id)
+    }
+}
+
+/// Parameters of `webhooks.list`: List webhooks.
+#[derive(Clone, Debug, Default)]
+pub struct WebhooksList {}
+
+impl From<WebhooksList> for Object {
+    fn from(_: WebhooksList) -> Self {
+        Self::new()
+    }
+}
+
+/// Parameters of `webhooks.update`: Update the types of events that a webhook receives.
+#[derive(Clone, Debug, Default)]
+pub struct WebhooksUpdate<'a> {
+    /// Types of events to send, in place of the present ones.
+    pub event_types: &'a [&'a str],
+    /// ID of the webhook to update.
+    pub webhook_id: &'a str,
+}
+
+impl From<WebhooksUpdate<'_>> for Object {
+    fn from(params: WebhooksUpdate<'_>) -> Self {
+        Self::new().with("event_types", params.event_types).with("webhook_id", params.webhook_id)
+    }
+}
+
+/// Parameters of `workspaces.create`: Create a workspace.
+#[derive(Clone, Debug, Default)]
+pub struct WorkspacesCreate<'a> {
+    /// Name of the company; use connect_partner_name instead. Deprecated.
+    pub company_name: Option<&'a str>,
+    /// Name that people see in the workspace's Connect Webviews. `Some(None)` is null.
+    pub connect_partner_name: Option<Option<&'a str>>,
+    /// Look of the workspace's Connect Webviews.
+    pub connect_webview_customization: Option<parameters::WorkspacesCreateConnectWebviewCustomization<'a>>,
+    /// True for a sandbox, whose devices are simulated; false if not given.
+    pub is_sandbox: Option<bool>,
+    /// Name of the workspace.
+    pub name: &'a str,
+    /// ID of the organization that the workspace belongs to.
+    pub organization_id: Option<&'a str>,
+    /// Shape of the logo; use connect_webview_customization instead. Deprecated.
+    pub webview_logo_shape: Option<&'a str>,
+    /// Color of the main button; use connect_webview_customization instead. Deprecated.
+    pub webview_primary_button_color: Option<&'a str>,
+    /// Color of the text on the main button; use connect_webview_customization instead. Deprecated.
+    pub webview_primary_button_text_color: Option<&'a str>,
+    /// Text after an account is connected; use connect_webview_customization instead. Deprecated.
+    pub webview_success_message: Option<&'a str>,
+}
+
+impl From<WorkspacesCreate<'_>> for Object {
+    fn from(params: WorkspacesCreate<'_>) -> Self {
+        Self::new()
+            .with_some("company_name", params.company_name)
+            .with_some("connect_partner_name", params.connect_partner_name)
+            .with_some("connect_webview_customization", params.connect_webview_customization)
+            .with_some("is_sandbox", params.is_sandbox)
+            .with("name", params.name)
+            .with_some("organization_id", params.organization_id)
+            .with_some("webview_logo_shape", params.webview_logo_shape)
+            .with_some("webview_primary_button_color", params.webview_primary_button_color)
+            .with_some("webview_primary_button_text_color", params.webview_primary_button_text_color)
+            .with_some("webview_success_message", params.webview_success_message)
+    }
+}
+
+/// Parameters of `workspaces.get`: Get the workspace that the client works in.
+#[derive(Clone, Debug, Default)]
+pub struct WorkspacesGet {}
+
+impl From<WorkspacesGet> for Object {
+    fn from(_: WorkspacesGet) -> Self {
+        Self::new()
+    }
+}
+
+/// Parameters of `workspaces.list`: List the workspaces that the client has access to.
+#[derive(Clone, Debug, Default)]
+pub struct WorkspacesList {}
+
+impl From<WorkspacesList> for Object {
+    fn from(_: WorkspacesList) -> Self {
+        Self::new()
+    }
+}
+
+/// Parameters of `workspaces.reset_sandbox`: Reset the sandbox that the client works in to its first state.
+#[derive(Clone, Debug, Default)]
+pub struct WorkspacesResetSandbox {}
+
+impl From<WorkspacesResetSandbox> for Object {
+    fn from(_: WorkspacesResetSandbox) -> Self {
+        Self::new()
+    }
+}
+
+/// Parameters of `workspaces.update`: Update the workspace that the client works in.
+#[derive(Clone, Debug, Default)]
+pub struct WorkspacesUpdate<'a> {
+    /// Name that people see in the workspace's Connect Webviews.
+    pub connect_partner_name: Option<&'a str>,
+    /// Look of the workspace's Connect Webviews.
+    pub connect_webview_customization: Option<parameters::WorkspacesUpdateConnectWebviewCustomization<'a>>,
+    /// True to accept the workspace's publishable key.
+    pub is_publishable_key_auth_enabled: Option<bool>,
+    /// True to suspend the workspace.
+    pub is_suspended: Option<bool>,
+    /// New name of the workspace.
+    pub name: Option<&'a str>,
+    /// ID of the organization to move the workspace to.
+    pub organization_id: Option<&'a str>,
+}
+
+impl From<WorkspacesUpdate<'_>> for Object {
+    fn from(params: WorkspacesUpdate<'_>) -> Self {
+        Self::new()
+            .with_some("connect_partner_name", params.connect_partner_name)
+            .with_some("connect_webview_customization", params.connect_webview_customization)
+            .with_some("is_publishable_key_auth_enabled", params.is_publishable_key_auth_enabled)
+            .with_some("is_suspended", params.is_suspended)
+            .with_some("name", params.name)
+            .with_some("organization_id", params.organization_id)
+    }
+}
+
 impl Client {
+    /// The operations below `access_codes`.
+    #[must_use]
+    pub fn access_codes(&self) -> AccessCodes<'_> {
+        AccessCodes(self)
+    }
+
+    /// The operations below `access_grants`.
+    #[must_use]
+    pub fn access_grants(&self) -> AccessGrants<'_> {
+        AccessGrants(self)
+    }
+
+    /// The operations below `access_methods`.
+    #[must_use]
+    pub fn access_methods(&self) -> AccessMethods<'_> {
+        AccessMethods(self)
+    }
+
     /// The operations below `acs`.
     #[must_use]
     pub fn acs(&self) -> Acs<'_> {
         Acs(self)
+    }
+
+    /// The operations below `action_attempts`.
+    #[must_use]
+    pub fn action_attempts(&self) -> ActionAttempts<'_> {
+        ActionAttempts(self)
     }
 
     /// The operations below `client_sessions`.
@@ -253,10 +4474,987 @@ impl Client {
         ClientSessions(self)
     }
 
+    /// The operations below `connect_webviews`.
+    #[must_use]
+    pub fn connect_webviews(&self) -> ConnectWebviews<'_> {
+        ConnectWebviews(self)
+    }
+
+    /// The operations below `connected_accounts`.
+    #[must_use]
+    pub fn connected_accounts(&self) -> ConnectedAccounts<'_> {
+        ConnectedAccounts(self)
+    }
+
+    /// The operations below `customers`.
+    #[must_use]
+    pub fn customers(&self) -> Customers<'_> {
+        Customers(self)
+    }
+
+    /// The operations below `devices`.
+    #[must_use]
+    pub fn devices(&self) -> Devices<'_> {
+        Devices(self)
+    }
+
+    /// The operations below `events`.
+    #[must_use]
+    pub fn events(&self) -> Events<'_> {
+        Events(self)
+    }
+
+    /// The operations below `instant_keys`.
+    #[must_use]
+    pub fn instant_keys(&self) -> InstantKeys<'_> {
+        InstantKeys(self)
+    }
+
+    /// The operations below `locks`.
+    #[must_use]
+    pub fn locks(&self) -> Locks<'_> {
+        Locks(self)
+    }
+
+    /// The operations below `noise_sensors`.
+    #[must_use]
+    pub fn noise_sensors(&self) -> NoiseSensors<'_> {
+        NoiseSensors(self)
+    }
+
+    /// The operations below `phones`.
+    #[must_use]
+    pub fn phones(&self) -> Phones<'_> {
+        Phones(self)
+    }
+
+    /// The operations below `spaces`.
+    #[must_use]
+    pub fn spaces(&self) -> Spaces<'_> {
+        Spaces(self)
+    }
+
+    /// The operations below `thermostats`.
+    #[must_use]
+    pub fn thermostats(&self) -> Thermostats<'_> {
+        Thermostats(self)
+    }
+
     /// The operations below `user_identities`.
     #[must_use]
     pub fn user_identities(&self) -> UserIdentities<'_> {
         UserIdentities(self)
+    }
+
+    /// The operations below `webhooks`.
+    #[must_use]
+    pub fn webhooks(&self) -> Webhooks<'_> {
+        Webhooks(self)
+    }
+
+    /// The operations below `workspaces`.
+    #[must_use]
+    pub fn workspaces(&self) -> Workspaces<'_> {
+        Workspaces(self)
+    }
+}
+
+/// The operations below `access_codes`.
+#[derive(Clone, Copy, Debug)]
+pub struct AccessCodes<'c>(&'c Client);
+
+impl<'c> AccessCodes<'c> {
+    /// The operations below `access_codes.simulate`.
+    #[must_use]
+    pub fn simulate(self) -> AccessCodesSimulate<'c> {
+        AccessCodesSimulate(self.0)
+    }
+
+    /// The operations below `access_codes.unmanaged`.
+    #[must_use]
+    pub fn unmanaged(self) -> AccessCodesUnmanaged<'c> {
+        AccessCodesUnmanaged(self.0)
+    }
+
+    /// Create an access code on a device.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create(self, params: AccessCodesCreate<'_>) -> Result<Reply, Error> {
+        self.create_with(params, &CallOptions::default()).await
+    }
+
+    /// Create an access code on a device. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create_with(
+        self,
+        params: AccessCodesCreate<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("access_codes.create", crate::json::Object::from(params), options).await
+    }
+
+    /// Create access codes that share one code on several devices.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create_multiple(self, params: AccessCodesCreateMultiple<'_>) -> Result<Reply, Error> {
+        self.create_multiple_with(params, &CallOptions::default()).await
+    }
+
+    /// Create access codes that share one code on several devices. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create_multiple_with(
+        self,
+        params: AccessCodesCreateMultiple<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("access_codes.create_multiple", crate::json::Object::from(params), options).await
+    }
+
+    /// Delete an access code, and take it off its device unless it is an offline access code.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete(self, params: AccessCodesDelete<'_>) -> Result<Reply, Error> {
+        self.delete_with(params, &CallOptions::default()).await
+    }
+
+    /// Delete an access code, and take it off its device unless it is an offline access code. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete_with(
+        self,
+        params: AccessCodesDelete<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("access_codes.delete", crate::json::Object::from(params), options).await
+    }
+
+    /// Make up a code that a device would accept, without setting it.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn generate_code(self, params: AccessCodesGenerateCode<'_>) -> Result<Reply, Error> {
+        self.generate_code_with(params, &CallOptions::default()).await
+    }
+
+    /// Make up a code that a device would accept, without setting it. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn generate_code_with(
+        self,
+        params: AccessCodesGenerateCode<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("access_codes.generate_code", crate::json::Object::from(params), options).await
+    }
+
+    /// Get an access code by its ID, or by its device and its code.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get(self, params: AccessCodesGet<'_>) -> Result<Reply, Error> {
+        self.get_with(params, &CallOptions::default()).await
+    }
+
+    /// Get an access code by its ID, or by its device and its code. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_with(self, params: AccessCodesGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("access_codes.get", crate::json::Object::from(params), options).await
+    }
+
+    /// List access codes.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list(self, params: AccessCodesList<'_>) -> Result<Reply, Error> {
+        self.list_with(params, &CallOptions::default()).await
+    }
+
+    /// List access codes. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_with(self, params: AccessCodesList<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("access_codes.list", crate::json::Object::from(params), options).await
+    }
+
+    /// Reads the list of `access_codes.list` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages(self, params: AccessCodesList<'_>) -> Result<Pages, Error> {
+        self.list_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `access_codes.list` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages_with(self, params: AccessCodesList<'_>, options: &CallOptions) -> Result<Pages, Error> {
+        self.0.pages_with("access_codes.list", crate::json::Object::from(params), options)
+    }
+
+    /// Take a backup access code from the device's pool in place of an access code that has times.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn pull_backup_access_code(
+        self,
+        params: AccessCodesPullBackupAccessCode<'_>,
+    ) -> Result<Reply, Error> {
+        self.pull_backup_access_code_with(params, &CallOptions::default()).await
+    }
+
+    /// Take a backup access code from the device's pool in place of an access code that has times. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn pull_backup_access_code_with(
+        self,
+        params: AccessCodesPullBackupAccessCode<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with("access_codes.pull_backup_access_code", crate::json::Object::from(params), options)
+            .await
+    }
+
+    /// Tell Seam which lengths of codes a device supports.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn report_device_constraints(
+        self,
+        params: AccessCodesReportDeviceConstraints<'_>,
+    ) -> Result<Reply, Error> {
+        self.report_device_constraints_with(params, &CallOptions::default()).await
+    }
+
+    /// Tell Seam which lengths of codes a device supports. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn report_device_constraints_with(
+        self,
+        params: AccessCodesReportDeviceConstraints<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with("access_codes.report_device_constraints", crate::json::Object::from(params), options)
+            .await
+    }
+
+    /// Update an access code that works now or later.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update(self, params: AccessCodesUpdate<'_>) -> Result<Reply, Error> {
+        self.update_with(params, &CallOptions::default()).await
+    }
+
+    /// Update an access code that works now or later. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update_with(
+        self,
+        params: AccessCodesUpdate<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("access_codes.update", crate::json::Object::from(params), options).await
+    }
+
+    /// Update all access codes that share one code.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update_multiple(self, params: AccessCodesUpdateMultiple<'_>) -> Result<Reply, Error> {
+        self.update_multiple_with(params, &CallOptions::default()).await
+    }
+
+    /// Update all access codes that share one code. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update_multiple_with(
+        self,
+        params: AccessCodesUpdateMultiple<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("access_codes.update_multiple", crate::json::Object::from(params), options).await
+    }
+}
+
+/// The operations below `access_codes.simulate`.
+#[derive(Clone, Copy, Debug)]
+pub struct AccessCodesSimulate<'c>(&'c Client);
+
+impl<'c> AccessCodesSimulate<'c> {
+    /// Simulate that somebody sets an access code at a device of a sandbox.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create_unmanaged_access_code(
+        self,
+        params: AccessCodesSimulateCreateUnmanagedAccessCode<'_>,
+    ) -> Result<Reply, Error> {
+        self.create_unmanaged_access_code_with(params, &CallOptions::default()).await
+    }
+
+    /// Simulate that somebody sets an access code at a device of a sandbox. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create_unmanaged_access_code_with(
+        self,
+        params: AccessCodesSimulateCreateUnmanagedAccessCode<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with(
+                "access_codes.simulate.create_unmanaged_access_code",
+                crate::json::Object::from(params),
+                options,
+            )
+            .await
+    }
+}
+
+/// The operations below `access_codes.unmanaged`.
+#[derive(Clone, Copy, Debug)]
+pub struct AccessCodesUnmanaged<'c>(&'c Client);
+
+impl<'c> AccessCodesUnmanaged<'c> {
+    /// Let Seam manage an unmanaged access code.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn convert_to_managed(
+        self,
+        params: AccessCodesUnmanagedConvertToManaged<'_>,
+    ) -> Result<Reply, Error> {
+        self.convert_to_managed_with(params, &CallOptions::default()).await
+    }
+
+    /// Let Seam manage an unmanaged access code. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn convert_to_managed_with(
+        self,
+        params: AccessCodesUnmanagedConvertToManaged<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with(
+                "access_codes.unmanaged.convert_to_managed",
+                crate::json::Object::from(params),
+                options,
+            )
+            .await
+    }
+
+    /// Delete an unmanaged access code and take it off its device, where the device allows that.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete(self, params: AccessCodesUnmanagedDelete<'_>) -> Result<Reply, Error> {
+        self.delete_with(params, &CallOptions::default()).await
+    }
+
+    /// Delete an unmanaged access code and take it off its device, where the device allows that. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete_with(
+        self,
+        params: AccessCodesUnmanagedDelete<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("access_codes.unmanaged.delete", crate::json::Object::from(params), options).await
+    }
+
+    /// Get an unmanaged access code by its ID, or by its device and its code.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get(self, params: AccessCodesUnmanagedGet<'_>) -> Result<Reply, Error> {
+        self.get_with(params, &CallOptions::default()).await
+    }
+
+    /// Get an unmanaged access code by its ID, or by its device and its code. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_with(
+        self,
+        params: AccessCodesUnmanagedGet<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("access_codes.unmanaged.get", crate::json::Object::from(params), options).await
+    }
+
+    /// List the unmanaged access codes of a device: those that Seam does not manage in this workspace.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list(self, params: AccessCodesUnmanagedList<'_>) -> Result<Reply, Error> {
+        self.list_with(params, &CallOptions::default()).await
+    }
+
+    /// List the unmanaged access codes of a device: those that Seam does not manage in this workspace. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_with(
+        self,
+        params: AccessCodesUnmanagedList<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("access_codes.unmanaged.list", crate::json::Object::from(params), options).await
+    }
+
+    /// Reads the list of `access_codes.unmanaged.list` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages(self, params: AccessCodesUnmanagedList<'_>) -> Result<Pages, Error> {
+        self.list_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `access_codes.unmanaged.list` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages_with(
+        self,
+        params: AccessCodesUnmanagedList<'_>,
+        options: &CallOptions,
+    ) -> Result<Pages, Error> {
+        self.0.pages_with("access_codes.unmanaged.list", crate::json::Object::from(params), options)
+    }
+
+    /// Update an unmanaged access code, or let Seam manage it.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update(self, params: AccessCodesUnmanagedUpdate<'_>) -> Result<Reply, Error> {
+        self.update_with(params, &CallOptions::default()).await
+    }
+
+    /// Update an unmanaged access code, or let Seam manage it. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update_with(
+        self,
+        params: AccessCodesUnmanagedUpdate<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("access_codes.unmanaged.update", crate::json::Object::from(params), options).await
+    }
+}
+
+/// The operations below `access_grants`.
+#[derive(Clone, Copy, Debug)]
+pub struct AccessGrants<'c>(&'c Client);
+
+impl<'c> AccessGrants<'c> {
+    /// The operations below `access_grants.unmanaged`.
+    #[must_use]
+    pub fn unmanaged(self) -> AccessGrantsUnmanaged<'c> {
+        AccessGrantsUnmanaged(self.0)
+    }
+
+    /// Give a person access to spaces, devices and entrances.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create(self, params: AccessGrantsCreate<'_>) -> Result<Reply, Error> {
+        self.create_with(params, &CallOptions::default()).await
+    }
+
+    /// Give a person access to spaces, devices and entrances. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create_with(
+        self,
+        params: AccessGrantsCreate<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("access_grants.create", crate::json::Object::from(params), options).await
+    }
+
+    /// Delete an access grant with its access methods and their access codes.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete(self, params: AccessGrantsDelete<'_>) -> Result<Reply, Error> {
+        self.delete_with(params, &CallOptions::default()).await
+    }
+
+    /// Delete an access grant with its access methods and their access codes. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete_with(
+        self,
+        params: AccessGrantsDelete<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("access_grants.delete", crate::json::Object::from(params), options).await
+    }
+
+    /// Get an access grant.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get(self, params: AccessGrantsGet<'_>) -> Result<Reply, Error> {
+        self.get_with(params, &CallOptions::default()).await
+    }
+
+    /// Get an access grant. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_with(self, params: AccessGrantsGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("access_grants.get", crate::json::Object::from(params), options).await
+    }
+
+    /// Get what belongs to access grants: people, spaces, devices, access methods and more.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_related(self, params: AccessGrantsGetRelated<'_>) -> Result<Reply, Error> {
+        self.get_related_with(params, &CallOptions::default()).await
+    }
+
+    /// Get what belongs to access grants: people, spaces, devices, access methods and more. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_related_with(
+        self,
+        params: AccessGrantsGetRelated<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("access_grants.get_related", crate::json::Object::from(params), options).await
+    }
+
+    /// List access grants.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list(self, params: AccessGrantsList<'_>) -> Result<Reply, Error> {
+        self.list_with(params, &CallOptions::default()).await
+    }
+
+    /// List access grants. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_with(
+        self,
+        params: AccessGrantsList<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("access_grants.list", crate::json::Object::from(params), options).await
+    }
+
+    /// Reads the list of `access_grants.list` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages(self, params: AccessGrantsList<'_>) -> Result<Pages, Error> {
+        self.list_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `access_grants.list` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages_with(
+        self,
+        params: AccessGrantsList<'_>,
+        options: &CallOptions,
+    ) -> Result<Pages, Error> {
+        self.0.pages_with("access_grants.list", crate::json::Object::from(params), options)
+    }
+
+    /// Add access methods to an access grant.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn request_access_methods(
+        self,
+        params: AccessGrantsRequestAccessMethods<'_>,
+    ) -> Result<Reply, Error> {
+        self.request_access_methods_with(params, &CallOptions::default()).await
+    }
+
+    /// Add access methods to an access grant. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn request_access_methods_with(
+        self,
+        params: AccessGrantsRequestAccessMethods<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with("access_grants.request_access_methods", crate::json::Object::from(params), options)
+            .await
+    }
+
+    /// Update the name and the times of an access grant.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update(self, params: AccessGrantsUpdate<'_>) -> Result<Reply, Error> {
+        self.update_with(params, &CallOptions::default()).await
+    }
+
+    /// Update the name and the times of an access grant. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update_with(
+        self,
+        params: AccessGrantsUpdate<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("access_grants.update", crate::json::Object::from(params), options).await
+    }
+}
+
+/// The operations below `access_grants.unmanaged`.
+#[derive(Clone, Copy, Debug)]
+pub struct AccessGrantsUnmanaged<'c>(&'c Client);
+
+impl<'c> AccessGrantsUnmanaged<'c> {
+    /// Get an unmanaged access grant.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get(self, params: AccessGrantsUnmanagedGet<'_>) -> Result<Reply, Error> {
+        self.get_with(params, &CallOptions::default()).await
+    }
+
+    /// Get an unmanaged access grant. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_with(
+        self,
+        params: AccessGrantsUnmanagedGet<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("access_grants.unmanaged.get", crate::json::Object::from(params), options).await
+    }
+
+    /// List unmanaged access grants: those that Seam does not manage.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list(self, params: AccessGrantsUnmanagedList<'_>) -> Result<Reply, Error> {
+        self.list_with(params, &CallOptions::default()).await
+    }
+
+    /// List unmanaged access grants: those that Seam does not manage. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_with(
+        self,
+        params: AccessGrantsUnmanagedList<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("access_grants.unmanaged.list", crate::json::Object::from(params), options).await
+    }
+
+    /// Reads the list of `access_grants.unmanaged.list` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages(self, params: AccessGrantsUnmanagedList<'_>) -> Result<Pages, Error> {
+        self.list_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `access_grants.unmanaged.list` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages_with(
+        self,
+        params: AccessGrantsUnmanagedList<'_>,
+        options: &CallOptions,
+    ) -> Result<Pages, Error> {
+        self.0.pages_with("access_grants.unmanaged.list", crate::json::Object::from(params), options)
+    }
+
+    /// Let Seam manage an unmanaged access grant and its access methods, which cannot be undone.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update(self, params: AccessGrantsUnmanagedUpdate<'_>) -> Result<Reply, Error> {
+        self.update_with(params, &CallOptions::default()).await
+    }
+
+    /// Let Seam manage an unmanaged access grant and its access methods, which cannot be undone. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update_with(
+        self,
+        params: AccessGrantsUnmanagedUpdate<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("access_grants.unmanaged.update", crate::json::Object::from(params), options).await
+    }
+}
+
+/// The operations below `access_methods`.
+#[derive(Clone, Copy, Debug)]
+pub struct AccessMethods<'c>(&'c Client);
+
+impl<'c> AccessMethods<'c> {
+    /// The operations below `access_methods.unmanaged`.
+    #[must_use]
+    pub fn unmanaged(self) -> AccessMethodsUnmanaged<'c> {
+        AccessMethodsUnmanaged(self.0)
+    }
+
+    /// Assign a card that the access system knows already to an access method, which issues it.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn assign_card(self, params: AccessMethodsAssignCard<'_>) -> Result<Reply, Error> {
+        self.assign_card_with(params, &CallOptions::default()).await
+    }
+
+    /// Assign a card that the access system knows already to an access method, which issues it. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn assign_card_with(
+        self,
+        params: AccessMethodsAssignCard<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("access_methods.assign_card", crate::json::Object::from(params), options).await
+    }
+
+    /// Delete an access method, or all of an access grant or reservation, with their access codes.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete(self, params: AccessMethodsDelete<'_>) -> Result<Reply, Error> {
+        self.delete_with(params, &CallOptions::default()).await
+    }
+
+    /// Delete an access method, or all of an access grant or reservation, with their access codes. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete_with(
+        self,
+        params: AccessMethodsDelete<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("access_methods.delete", crate::json::Object::from(params), options).await
+    }
+
+    /// Write an access method to the card that lies on an encoder.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn encode(self, params: AccessMethodsEncode<'_>) -> Result<Reply, Error> {
+        self.encode_with(params, &CallOptions::default()).await
+    }
+
+    /// Write an access method to the card that lies on an encoder. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn encode_with(
+        self,
+        params: AccessMethodsEncode<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("access_methods.encode", crate::json::Object::from(params), options).await
+    }
+
+    /// Get an access method.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get(self, params: AccessMethodsGet<'_>) -> Result<Reply, Error> {
+        self.get_with(params, &CallOptions::default()).await
+    }
+
+    /// Get an access method. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_with(self, params: AccessMethodsGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("access_methods.get", crate::json::Object::from(params), options).await
+    }
+
+    /// Get what belongs to access methods: access grants, spaces, devices, credentials and more.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_related(self, params: AccessMethodsGetRelated<'_>) -> Result<Reply, Error> {
+        self.get_related_with(params, &CallOptions::default()).await
+    }
+
+    /// Get what belongs to access methods: access grants, spaces, devices, credentials and more. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_related_with(
+        self,
+        params: AccessMethodsGetRelated<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("access_methods.get_related", crate::json::Object::from(params), options).await
+    }
+
+    /// List access methods.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list(self, params: AccessMethodsList<'_>) -> Result<Reply, Error> {
+        self.list_with(params, &CallOptions::default()).await
+    }
+
+    /// List access methods. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_with(
+        self,
+        params: AccessMethodsList<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("access_methods.list", crate::json::Object::from(params), options).await
+    }
+
+    /// Reads the list of `access_methods.list` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages(self, params: AccessMethodsList<'_>) -> Result<Pages, Error> {
+        self.list_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `access_methods.list` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages_with(
+        self,
+        params: AccessMethodsList<'_>,
+        options: &CallOptions,
+    ) -> Result<Pages, Error> {
+        self.0.pages_with("access_methods.list", crate::json::Object::from(params), options)
+    }
+
+    /// Unlock an entrance with the cloud key of an access method.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn unlock_door(self, params: AccessMethodsUnlockDoor<'_>) -> Result<Reply, Error> {
+        self.unlock_door_with(params, &CallOptions::default()).await
+    }
+
+    /// Unlock an entrance with the cloud key of an access method. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn unlock_door_with(
+        self,
+        params: AccessMethodsUnlockDoor<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("access_methods.unlock_door", crate::json::Object::from(params), options).await
+    }
+}
+
+/// The operations below `access_methods.unmanaged`.
+#[derive(Clone, Copy, Debug)]
+pub struct AccessMethodsUnmanaged<'c>(&'c Client);
+
+impl<'c> AccessMethodsUnmanaged<'c> {
+    /// Get an unmanaged access method.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get(self, params: AccessMethodsUnmanagedGet<'_>) -> Result<Reply, Error> {
+        self.get_with(params, &CallOptions::default()).await
+    }
+
+    /// Get an unmanaged access method. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_with(
+        self,
+        params: AccessMethodsUnmanagedGet<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("access_methods.unmanaged.get", crate::json::Object::from(params), options).await
+    }
+
+    /// List the unmanaged access methods of an access grant: those that Seam does not manage.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list(self, params: AccessMethodsUnmanagedList<'_>) -> Result<Reply, Error> {
+        self.list_with(params, &CallOptions::default()).await
+    }
+
+    /// List the unmanaged access methods of an access grant: those that Seam does not manage. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_with(
+        self,
+        params: AccessMethodsUnmanagedList<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("access_methods.unmanaged.list", crate::json::Object::from(params), options).await
+    }
+
+    /// Reads the list of `access_methods.unmanaged.list` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages(self, params: AccessMethodsUnmanagedList<'_>) -> Result<Pages, Error> {
+        self.list_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `access_methods.unmanaged.list` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages_with(
+        self,
+        params: AccessMethodsUnmanagedList<'_>,
+        options: &CallOptions,
+    ) -> Result<Pages, Error> {
+        self.0.pages_with("access_methods.unmanaged.list", crate::json::Object::from(params), options)
     }
 }
 
@@ -277,6 +5475,24 @@ impl<'c> Acs<'c> {
         AcsCredentials(self.0)
     }
 
+    /// The operations below `acs.encoders`.
+    #[must_use]
+    pub fn encoders(self) -> AcsEncoders<'c> {
+        AcsEncoders(self.0)
+    }
+
+    /// The operations below `acs.entrances`.
+    #[must_use]
+    pub fn entrances(self) -> AcsEntrances<'c> {
+        AcsEntrances(self.0)
+    }
+
+    /// The operations below `acs.systems`.
+    #[must_use]
+    pub fn systems(self) -> AcsSystems<'c> {
+        AcsSystems(self.0)
+    }
+
     /// The operations below `acs.users`.
     #[must_use]
     pub fn users(self) -> AcsUsers<'c> {
@@ -289,6 +5505,66 @@ impl<'c> Acs<'c> {
 pub struct AcsAccessGroups<'c>(&'c Client);
 
 impl<'c> AcsAccessGroups<'c> {
+    /// Add an access system user to an access group.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn add_user(self, params: AcsAccessGroupsAddUser<'_>) -> Result<Reply, Error> {
+        self.add_user_with(params, &CallOptions::default()).await
+    }
+
+    /// Add an access system user to an access group. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn add_user_with(
+        self,
+        params: AcsAccessGroupsAddUser<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("acs.access_groups.add_user", crate::json::Object::from(params), options).await
+    }
+
+    /// Delete an access group.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete(self, params: AcsAccessGroupsDelete<'_>) -> Result<Reply, Error> {
+        self.delete_with(params, &CallOptions::default()).await
+    }
+
+    /// Delete an access group. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete_with(
+        self,
+        params: AcsAccessGroupsDelete<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("acs.access_groups.delete", crate::json::Object::from(params), options).await
+    }
+
+    /// Get an access group.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get(self, params: AcsAccessGroupsGet<'_>) -> Result<Reply, Error> {
+        self.get_with(params, &CallOptions::default()).await
+    }
+
+    /// Get an access group. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_with(
+        self,
+        params: AcsAccessGroupsGet<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("acs.access_groups.get", crate::json::Object::from(params), options).await
+    }
+
     /// List access groups.
     ///
     /// # Errors
@@ -328,6 +5604,122 @@ impl<'c> AcsAccessGroups<'c> {
     ) -> Result<Pages, Error> {
         self.0.pages_with("acs.access_groups.list", crate::json::Object::from(params), options)
     }
+
+    /// List the entrances that an access group opens.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_accessible_entrances(
+        self,
+        params: AcsAccessGroupsListAccessibleEntrances<'_>,
+    ) -> Result<Reply, Error> {
+        self.list_accessible_entrances_with(params, &CallOptions::default()).await
+    }
+
+    /// List the entrances that an access group opens. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_accessible_entrances_with(
+        self,
+        params: AcsAccessGroupsListAccessibleEntrances<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with(
+                "acs.access_groups.list_accessible_entrances",
+                crate::json::Object::from(params),
+                options,
+            )
+            .await
+    }
+
+    /// Reads the list of `acs.access_groups.list_accessible_entrances` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_accessible_entrances_pages(
+        self,
+        params: AcsAccessGroupsListAccessibleEntrances<'_>,
+    ) -> Result<Pages, Error> {
+        self.list_accessible_entrances_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `acs.access_groups.list_accessible_entrances` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_accessible_entrances_pages_with(
+        self,
+        params: AcsAccessGroupsListAccessibleEntrances<'_>,
+        options: &CallOptions,
+    ) -> Result<Pages, Error> {
+        self.0.pages_with(
+            "acs.access_groups.list_accessible_entrances",
+            crate::json::Object::from(params),
+            options,
+        )
+    }
+
+    /// List the access system users in an access group.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_users(self, params: AcsAccessGroupsListUsers<'_>) -> Result<Reply, Error> {
+        self.list_users_with(params, &CallOptions::default()).await
+    }
+
+    /// List the access system users in an access group. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_users_with(
+        self,
+        params: AcsAccessGroupsListUsers<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("acs.access_groups.list_users", crate::json::Object::from(params), options).await
+    }
+
+    /// Reads the list of `acs.access_groups.list_users` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_users_pages(self, params: AcsAccessGroupsListUsers<'_>) -> Result<Pages, Error> {
+        self.list_users_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `acs.access_groups.list_users` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_users_pages_with(
+        self,
+        params: AcsAccessGroupsListUsers<'_>,
+        options: &CallOptions,
+    ) -> Result<Pages, Error> {
+        self.0.pages_with("acs.access_groups.list_users", crate::json::Object::from(params), options)
+    }
+
+    /// Remove an access system user from an access group.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn remove_user(self, params: AcsAccessGroupsRemoveUser<'_>) -> Result<Reply, Error> {
+        self.remove_user_with(params, &CallOptions::default()).await
+    }
+
+    /// Remove an access system user from an access group. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn remove_user_with(
+        self,
+        params: AcsAccessGroupsRemoveUser<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("acs.access_groups.remove_user", crate::json::Object::from(params), options).await
+    }
 }
 
 /// The operations below `acs.credentials`.
@@ -335,6 +5727,86 @@ impl<'c> AcsAccessGroups<'c> {
 pub struct AcsCredentials<'c>(&'c Client);
 
 impl<'c> AcsCredentials<'c> {
+    /// Assign a credential to an access system user.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn assign(self, params: AcsCredentialsAssign<'_>) -> Result<Reply, Error> {
+        self.assign_with(params, &CallOptions::default()).await
+    }
+
+    /// Assign a credential to an access system user. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn assign_with(
+        self,
+        params: AcsCredentialsAssign<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("acs.credentials.assign", crate::json::Object::from(params), options).await
+    }
+
+    /// Create a credential for an access system user.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create(self, params: AcsCredentialsCreate<'_>) -> Result<Reply, Error> {
+        self.create_with(params, &CallOptions::default()).await
+    }
+
+    /// Create a credential for an access system user. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create_with(
+        self,
+        params: AcsCredentialsCreate<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("acs.credentials.create", crate::json::Object::from(params), options).await
+    }
+
+    /// Delete a credential.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete(self, params: AcsCredentialsDelete<'_>) -> Result<Reply, Error> {
+        self.delete_with(params, &CallOptions::default()).await
+    }
+
+    /// Delete a credential. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete_with(
+        self,
+        params: AcsCredentialsDelete<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("acs.credentials.delete", crate::json::Object::from(params), options).await
+    }
+
+    /// Get a credential.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get(self, params: AcsCredentialsGet<'_>) -> Result<Reply, Error> {
+        self.get_with(params, &CallOptions::default()).await
+    }
+
+    /// Get a credential. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_with(
+        self,
+        params: AcsCredentialsGet<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("acs.credentials.get", crate::json::Object::from(params), options).await
+    }
+
     /// List credentials.
     ///
     /// # Errors
@@ -375,6 +5847,62 @@ impl<'c> AcsCredentials<'c> {
         self.0.pages_with("acs.credentials.list", crate::json::Object::from(params), options)
     }
 
+    /// List the entrances that a credential opens.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_accessible_entrances(
+        self,
+        params: AcsCredentialsListAccessibleEntrances<'_>,
+    ) -> Result<Reply, Error> {
+        self.list_accessible_entrances_with(params, &CallOptions::default()).await
+    }
+
+    /// List the entrances that a credential opens. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_accessible_entrances_with(
+        self,
+        params: AcsCredentialsListAccessibleEntrances<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with(
+                "acs.credentials.list_accessible_entrances",
+                crate::json::Object::from(params),
+                options,
+            )
+            .await
+    }
+
+    /// Reads the list of `acs.credentials.list_accessible_entrances` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_accessible_entrances_pages(
+        self,
+        params: AcsCredentialsListAccessibleEntrances<'_>,
+    ) -> Result<Pages, Error> {
+        self.list_accessible_entrances_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `acs.credentials.list_accessible_entrances` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_accessible_entrances_pages_with(
+        self,
+        params: AcsCredentialsListAccessibleEntrances<'_>,
+        options: &CallOptions,
+    ) -> Result<Pages, Error> {
+        self.0.pages_with(
+            "acs.credentials.list_accessible_entrances",
+            crate::json::Object::from(params),
+            options,
+        )
+    }
+
     /// Unassign a credential from an access system user.
     ///
     /// # Errors
@@ -394,6 +5922,561 @@ impl<'c> AcsCredentials<'c> {
     ) -> Result<Reply, Error> {
         self.0.call_with("acs.credentials.unassign", crate::json::Object::from(params), options).await
     }
+
+    /// Update the code and the end of a credential.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update(self, params: AcsCredentialsUpdate<'_>) -> Result<Reply, Error> {
+        self.update_with(params, &CallOptions::default()).await
+    }
+
+    /// Update the code and the end of a credential. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update_with(
+        self,
+        params: AcsCredentialsUpdate<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("acs.credentials.update", crate::json::Object::from(params), options).await
+    }
+}
+
+/// The operations below `acs.encoders`.
+#[derive(Clone, Copy, Debug)]
+pub struct AcsEncoders<'c>(&'c Client);
+
+impl<'c> AcsEncoders<'c> {
+    /// The operations below `acs.encoders.simulate`.
+    #[must_use]
+    pub fn simulate(self) -> AcsEncodersSimulate<'c> {
+        AcsEncodersSimulate(self.0)
+    }
+
+    /// Write a credential or an access method to the card that lies on an encoder.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn encode_credential(self, params: AcsEncodersEncodeCredential<'_>) -> Result<Reply, Error> {
+        self.encode_credential_with(params, &CallOptions::default()).await
+    }
+
+    /// Write a credential or an access method to the card that lies on an encoder. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn encode_credential_with(
+        self,
+        params: AcsEncodersEncodeCredential<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("acs.encoders.encode_credential", crate::json::Object::from(params), options).await
+    }
+
+    /// Get an encoder, which writes and reads cards.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get(self, params: AcsEncodersGet<'_>) -> Result<Reply, Error> {
+        self.get_with(params, &CallOptions::default()).await
+    }
+
+    /// Get an encoder, which writes and reads cards. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_with(self, params: AcsEncodersGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("acs.encoders.get", crate::json::Object::from(params), options).await
+    }
+
+    /// List encoders, which write and read cards.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list(self, params: AcsEncodersList<'_>) -> Result<Reply, Error> {
+        self.list_with(params, &CallOptions::default()).await
+    }
+
+    /// List encoders, which write and read cards. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_with(self, params: AcsEncodersList<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("acs.encoders.list", crate::json::Object::from(params), options).await
+    }
+
+    /// Reads the list of `acs.encoders.list` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages(self, params: AcsEncodersList<'_>) -> Result<Pages, Error> {
+        self.list_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `acs.encoders.list` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages_with(self, params: AcsEncodersList<'_>, options: &CallOptions) -> Result<Pages, Error> {
+        self.0.pages_with("acs.encoders.list", crate::json::Object::from(params), options)
+    }
+
+    /// Read the credential on the card that lies on an encoder.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn scan_credential(self, params: AcsEncodersScanCredential<'_>) -> Result<Reply, Error> {
+        self.scan_credential_with(params, &CallOptions::default()).await
+    }
+
+    /// Read the credential on the card that lies on an encoder. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn scan_credential_with(
+        self,
+        params: AcsEncodersScanCredential<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("acs.encoders.scan_credential", crate::json::Object::from(params), options).await
+    }
+
+    /// Read the card that lies on an encoder and assign its credential to an access system user.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn scan_to_assign_credential(
+        self,
+        params: AcsEncodersScanToAssignCredential<'_>,
+    ) -> Result<Reply, Error> {
+        self.scan_to_assign_credential_with(params, &CallOptions::default()).await
+    }
+
+    /// Read the card that lies on an encoder and assign its credential to an access system user. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn scan_to_assign_credential_with(
+        self,
+        params: AcsEncodersScanToAssignCredential<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with("acs.encoders.scan_to_assign_credential", crate::json::Object::from(params), options)
+            .await
+    }
+}
+
+/// The operations below `acs.encoders.simulate`.
+#[derive(Clone, Copy, Debug)]
+pub struct AcsEncodersSimulate<'c>(&'c Client);
+
+impl<'c> AcsEncodersSimulate<'c> {
+    /// Simulate that an encoder of a sandbox fails to write the next card.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn next_credential_encode_will_fail(
+        self,
+        params: AcsEncodersSimulateNextCredentialEncodeWillFail<'_>,
+    ) -> Result<Reply, Error> {
+        self.next_credential_encode_will_fail_with(params, &CallOptions::default()).await
+    }
+
+    /// Simulate that an encoder of a sandbox fails to write the next card. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn next_credential_encode_will_fail_with(
+        self,
+        params: AcsEncodersSimulateNextCredentialEncodeWillFail<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with(
+                "acs.encoders.simulate.next_credential_encode_will_fail",
+                crate::json::Object::from(params),
+                options,
+            )
+            .await
+    }
+
+    /// Simulate that an encoder of a sandbox writes the next card.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn next_credential_encode_will_succeed(
+        self,
+        params: AcsEncodersSimulateNextCredentialEncodeWillSucceed<'_>,
+    ) -> Result<Reply, Error> {
+        self.next_credential_encode_will_succeed_with(params, &CallOptions::default()).await
+    }
+
+    /// Simulate that an encoder of a sandbox writes the next card. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn next_credential_encode_will_succeed_with(
+        self,
+        params: AcsEncodersSimulateNextCredentialEncodeWillSucceed<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with(
+                "acs.encoders.simulate.next_credential_encode_will_succeed",
+                crate::json::Object::from(params),
+                options,
+            )
+            .await
+    }
+
+    /// Simulate that an encoder of a sandbox fails to read the next card.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn next_credential_scan_will_fail(
+        self,
+        params: AcsEncodersSimulateNextCredentialScanWillFail<'_>,
+    ) -> Result<Reply, Error> {
+        self.next_credential_scan_will_fail_with(params, &CallOptions::default()).await
+    }
+
+    /// Simulate that an encoder of a sandbox fails to read the next card. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn next_credential_scan_will_fail_with(
+        self,
+        params: AcsEncodersSimulateNextCredentialScanWillFail<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with(
+                "acs.encoders.simulate.next_credential_scan_will_fail",
+                crate::json::Object::from(params),
+                options,
+            )
+            .await
+    }
+
+    /// Simulate that an encoder of a sandbox reads the next card.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn next_credential_scan_will_succeed(
+        self,
+        params: AcsEncodersSimulateNextCredentialScanWillSucceed<'_>,
+    ) -> Result<Reply, Error> {
+        self.next_credential_scan_will_succeed_with(params, &CallOptions::default()).await
+    }
+
+    /// Simulate that an encoder of a sandbox reads the next card. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn next_credential_scan_will_succeed_with(
+        self,
+        params: AcsEncodersSimulateNextCredentialScanWillSucceed<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with(
+                "acs.encoders.simulate.next_credential_scan_will_succeed",
+                crate::json::Object::from(params),
+                options,
+            )
+            .await
+    }
+}
+
+/// The operations below `acs.entrances`.
+#[derive(Clone, Copy, Debug)]
+pub struct AcsEntrances<'c>(&'c Client);
+
+impl<'c> AcsEntrances<'c> {
+    /// Get an entrance.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get(self, params: AcsEntrancesGet<'_>) -> Result<Reply, Error> {
+        self.get_with(params, &CallOptions::default()).await
+    }
+
+    /// Get an entrance. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_with(self, params: AcsEntrancesGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("acs.entrances.get", crate::json::Object::from(params), options).await
+    }
+
+    /// Give an access system user access to an entrance.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn grant_access(self, params: AcsEntrancesGrantAccess<'_>) -> Result<Reply, Error> {
+        self.grant_access_with(params, &CallOptions::default()).await
+    }
+
+    /// Give an access system user access to an entrance. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn grant_access_with(
+        self,
+        params: AcsEntrancesGrantAccess<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("acs.entrances.grant_access", crate::json::Object::from(params), options).await
+    }
+
+    /// List entrances.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list(self, params: AcsEntrancesList<'_>) -> Result<Reply, Error> {
+        self.list_with(params, &CallOptions::default()).await
+    }
+
+    /// List entrances. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_with(
+        self,
+        params: AcsEntrancesList<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("acs.entrances.list", crate::json::Object::from(params), options).await
+    }
+
+    /// Reads the list of `acs.entrances.list` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages(self, params: AcsEntrancesList<'_>) -> Result<Pages, Error> {
+        self.list_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `acs.entrances.list` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages_with(
+        self,
+        params: AcsEntrancesList<'_>,
+        options: &CallOptions,
+    ) -> Result<Pages, Error> {
+        self.0.pages_with("acs.entrances.list", crate::json::Object::from(params), options)
+    }
+
+    /// List the credentials that open an entrance.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_credentials_with_access(
+        self,
+        params: AcsEntrancesListCredentialsWithAccess<'_>,
+    ) -> Result<Reply, Error> {
+        self.list_credentials_with_access_with(params, &CallOptions::default()).await
+    }
+
+    /// List the credentials that open an entrance. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_credentials_with_access_with(
+        self,
+        params: AcsEntrancesListCredentialsWithAccess<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with(
+                "acs.entrances.list_credentials_with_access",
+                crate::json::Object::from(params),
+                options,
+            )
+            .await
+    }
+
+    /// Reads the list of `acs.entrances.list_credentials_with_access` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_credentials_with_access_pages(
+        self,
+        params: AcsEntrancesListCredentialsWithAccess<'_>,
+    ) -> Result<Pages, Error> {
+        self.list_credentials_with_access_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `acs.entrances.list_credentials_with_access` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_credentials_with_access_pages_with(
+        self,
+        params: AcsEntrancesListCredentialsWithAccess<'_>,
+        options: &CallOptions,
+    ) -> Result<Pages, Error> {
+        self.0.pages_with(
+            "acs.entrances.list_credentials_with_access",
+            crate::json::Object::from(params),
+            options,
+        )
+    }
+
+    /// Unlock an entrance with a cloud key.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn unlock(self, params: AcsEntrancesUnlock<'_>) -> Result<Reply, Error> {
+        self.unlock_with(params, &CallOptions::default()).await
+    }
+
+    /// Unlock an entrance with a cloud key. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn unlock_with(
+        self,
+        params: AcsEntrancesUnlock<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("acs.entrances.unlock", crate::json::Object::from(params), options).await
+    }
+}
+
+/// The operations below `acs.systems`.
+#[derive(Clone, Copy, Debug)]
+pub struct AcsSystems<'c>(&'c Client);
+
+impl<'c> AcsSystems<'c> {
+    /// Get an access system.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get(self, params: AcsSystemsGet<'_>) -> Result<Reply, Error> {
+        self.get_with(params, &CallOptions::default()).await
+    }
+
+    /// Get an access system. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_with(self, params: AcsSystemsGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("acs.systems.get", crate::json::Object::from(params), options).await
+    }
+
+    /// List access systems.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list(self, params: AcsSystemsList<'_>) -> Result<Reply, Error> {
+        self.list_with(params, &CallOptions::default()).await
+    }
+
+    /// List access systems. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_with(self, params: AcsSystemsList<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("acs.systems.list", crate::json::Object::from(params), options).await
+    }
+
+    /// Reads the list of `acs.systems.list` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages(self, params: AcsSystemsList<'_>) -> Result<Pages, Error> {
+        self.list_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `acs.systems.list` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages_with(self, params: AcsSystemsList<'_>, options: &CallOptions) -> Result<Pages, Error> {
+        self.0.pages_with("acs.systems.list", crate::json::Object::from(params), options)
+    }
+
+    /// List the access systems that can manage credentials on phones for an access system.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_compatible_credential_manager_acs_systems(
+        self,
+        params: AcsSystemsListCompatibleCredentialManagerAcsSystems<'_>,
+    ) -> Result<Reply, Error> {
+        self.list_compatible_credential_manager_acs_systems_with(params, &CallOptions::default()).await
+    }
+
+    /// List the access systems that can manage credentials on phones for an access system. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_compatible_credential_manager_acs_systems_with(
+        self,
+        params: AcsSystemsListCompatibleCredentialManagerAcsSystems<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with(
+                "acs.systems.list_compatible_credential_manager_acs_systems",
+                crate::json::Object::from(params),
+                options,
+            )
+            .await
+    }
+
+    /// Reads the list of `acs.systems.list_compatible_credential_manager_acs_systems` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_compatible_credential_manager_acs_systems_pages(
+        self,
+        params: AcsSystemsListCompatibleCredentialManagerAcsSystems<'_>,
+    ) -> Result<Pages, Error> {
+        self.list_compatible_credential_manager_acs_systems_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `acs.systems.list_compatible_credential_manager_acs_systems` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_compatible_credential_manager_acs_systems_pages_with(
+        self,
+        params: AcsSystemsListCompatibleCredentialManagerAcsSystems<'_>,
+        options: &CallOptions,
+    ) -> Result<Pages, Error> {
+        self.0.pages_with(
+            "acs.systems.list_compatible_credential_manager_acs_systems",
+            crate::json::Object::from(params),
+            options,
+        )
+    }
+
+    /// Tell Seam which encoders and entrances an access system has.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn report_devices(self, params: AcsSystemsReportDevices<'_>) -> Result<Reply, Error> {
+        self.report_devices_with(params, &CallOptions::default()).await
+    }
+
+    /// Tell Seam which encoders and entrances an access system has. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn report_devices_with(
+        self,
+        params: AcsSystemsReportDevices<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("acs.systems.report_devices", crate::json::Object::from(params), options).await
+    }
 }
 
 /// The operations below `acs.users`.
@@ -401,6 +6484,46 @@ impl<'c> AcsCredentials<'c> {
 pub struct AcsUsers<'c>(&'c Client);
 
 impl<'c> AcsUsers<'c> {
+    /// Add an access system user to an access group.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn add_to_access_group(self, params: AcsUsersAddToAccessGroup<'_>) -> Result<Reply, Error> {
+        self.add_to_access_group_with(params, &CallOptions::default()).await
+    }
+
+    /// Add an access system user to an access group. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn add_to_access_group_with(
+        self,
+        params: AcsUsersAddToAccessGroup<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("acs.users.add_to_access_group", crate::json::Object::from(params), options).await
+    }
+
+    /// Create an access system user.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create(self, params: AcsUsersCreate<'_>) -> Result<Reply, Error> {
+        self.create_with(params, &CallOptions::default()).await
+    }
+
+    /// Create an access system user. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create_with(
+        self,
+        params: AcsUsersCreate<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("acs.users.create", crate::json::Object::from(params), options).await
+    }
+
     /// Delete an access system user and invalidate its credentials.
     ///
     /// # Errors
@@ -419,6 +6542,22 @@ impl<'c> AcsUsers<'c> {
         options: &CallOptions,
     ) -> Result<Reply, Error> {
         self.0.call_with("acs.users.delete", crate::json::Object::from(params), options).await
+    }
+
+    /// Get an access system user.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get(self, params: AcsUsersGet<'_>) -> Result<Reply, Error> {
+        self.get_with(params, &CallOptions::default()).await
+    }
+
+    /// Get an access system user. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_with(self, params: AcsUsersGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("acs.users.get", crate::json::Object::from(params), options).await
     }
 
     /// List access system users.
@@ -453,6 +6592,54 @@ impl<'c> AcsUsers<'c> {
         self.0.pages_with("acs.users.list", crate::json::Object::from(params), options)
     }
 
+    /// List the entrances that an access system user can open.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_accessible_entrances(
+        self,
+        params: AcsUsersListAccessibleEntrances<'_>,
+    ) -> Result<Reply, Error> {
+        self.list_accessible_entrances_with(params, &CallOptions::default()).await
+    }
+
+    /// List the entrances that an access system user can open. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_accessible_entrances_with(
+        self,
+        params: AcsUsersListAccessibleEntrances<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with("acs.users.list_accessible_entrances", crate::json::Object::from(params), options)
+            .await
+    }
+
+    /// Reads the list of `acs.users.list_accessible_entrances` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_accessible_entrances_pages(
+        self,
+        params: AcsUsersListAccessibleEntrances<'_>,
+    ) -> Result<Pages, Error> {
+        self.list_accessible_entrances_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `acs.users.list_accessible_entrances` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_accessible_entrances_pages_with(
+        self,
+        params: AcsUsersListAccessibleEntrances<'_>,
+        options: &CallOptions,
+    ) -> Result<Pages, Error> {
+        self.0.pages_with("acs.users.list_accessible_entrances", crate::json::Object::from(params), options)
+    }
+
     /// Remove an access system user from an access group.
     ///
     /// # Errors
@@ -477,6 +6664,157 @@ impl<'c> AcsUsers<'c> {
             .call_with("acs.users.remove_from_access_group", crate::json::Object::from(params), options)
             .await
     }
+
+    /// Revoke an access system user's access to all entrances.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn revoke_access_to_all_entrances(
+        self,
+        params: AcsUsersRevokeAccessToAllEntrances<'_>,
+    ) -> Result<Reply, Error> {
+        self.revoke_access_to_all_entrances_with(params, &CallOptions::default()).await
+    }
+
+    /// Revoke an access system user's access to all entrances. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn revoke_access_to_all_entrances_with(
+        self,
+        params: AcsUsersRevokeAccessToAllEntrances<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with("acs.users.revoke_access_to_all_entrances", crate::json::Object::from(params), options)
+            .await
+    }
+
+    /// Suspend an access system user, who has no access until acs.users.unsuspend.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn suspend(self, params: AcsUsersSuspend<'_>) -> Result<Reply, Error> {
+        self.suspend_with(params, &CallOptions::default()).await
+    }
+
+    /// Suspend an access system user, who has no access until acs.users.unsuspend. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn suspend_with(
+        self,
+        params: AcsUsersSuspend<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("acs.users.suspend", crate::json::Object::from(params), options).await
+    }
+
+    /// Give a suspended access system user access again.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn unsuspend(self, params: AcsUsersUnsuspend<'_>) -> Result<Reply, Error> {
+        self.unsuspend_with(params, &CallOptions::default()).await
+    }
+
+    /// Give a suspended access system user access again. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn unsuspend_with(
+        self,
+        params: AcsUsersUnsuspend<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("acs.users.unsuspend", crate::json::Object::from(params), options).await
+    }
+
+    /// Update an access system user.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update(self, params: AcsUsersUpdate<'_>) -> Result<Reply, Error> {
+        self.update_with(params, &CallOptions::default()).await
+    }
+
+    /// Update an access system user. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update_with(
+        self,
+        params: AcsUsersUpdate<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("acs.users.update", crate::json::Object::from(params), options).await
+    }
+}
+
+/// The operations below `action_attempts`.
+#[derive(Clone, Copy, Debug)]
+pub struct ActionAttempts<'c>(&'c Client);
+
+impl<'c> ActionAttempts<'c> {
+    /// Get an action attempt, which says how an action on a device or access system went.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get(self, params: ActionAttemptsGet<'_>) -> Result<Reply, Error> {
+        self.get_with(params, &CallOptions::default()).await
+    }
+
+    /// Get an action attempt, which says how an action on a device or access system went. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_with(
+        self,
+        params: ActionAttemptsGet<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("action_attempts.get", crate::json::Object::from(params), options).await
+    }
+
+    /// List action attempts.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list(self, params: ActionAttemptsList<'_>) -> Result<Reply, Error> {
+        self.list_with(params, &CallOptions::default()).await
+    }
+
+    /// List action attempts. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_with(
+        self,
+        params: ActionAttemptsList<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("action_attempts.list", crate::json::Object::from(params), options).await
+    }
+
+    /// Reads the list of `action_attempts.list` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages(self, params: ActionAttemptsList<'_>) -> Result<Pages, Error> {
+        self.list_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `action_attempts.list` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages_with(
+        self,
+        params: ActionAttemptsList<'_>,
+        options: &CallOptions,
+    ) -> Result<Pages, Error> {
+        self.0.pages_with("action_attempts.list", crate::json::Object::from(params), options)
+    }
 }
 
 /// The operations below `client_sessions`.
@@ -484,6 +6822,106 @@ impl<'c> AcsUsers<'c> {
 pub struct ClientSessions<'c>(&'c Client);
 
 impl<'c> ClientSessions<'c> {
+    /// Create a client session, with which a page or phone acts for a person.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create(self, params: ClientSessionsCreate<'_>) -> Result<Reply, Error> {
+        self.create_with(params, &CallOptions::default()).await
+    }
+
+    /// Create a client session, with which a page or phone acts for a person. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create_with(
+        self,
+        params: ClientSessionsCreate<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("client_sessions.create", crate::json::Object::from(params), options).await
+    }
+
+    /// Delete a client session, so that its token is no longer accepted.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete(self, params: ClientSessionsDelete<'_>) -> Result<Reply, Error> {
+        self.delete_with(params, &CallOptions::default()).await
+    }
+
+    /// Delete a client session, so that its token is no longer accepted. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete_with(
+        self,
+        params: ClientSessionsDelete<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("client_sessions.delete", crate::json::Object::from(params), options).await
+    }
+
+    /// Get a client session.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get(self, params: ClientSessionsGet<'_>) -> Result<Reply, Error> {
+        self.get_with(params, &CallOptions::default()).await
+    }
+
+    /// Get a client session. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_with(
+        self,
+        params: ClientSessionsGet<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("client_sessions.get", crate::json::Object::from(params), options).await
+    }
+
+    /// Get the client session that fits, or create it.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_or_create(self, params: ClientSessionsGetOrCreate<'_>) -> Result<Reply, Error> {
+        self.get_or_create_with(params, &CallOptions::default()).await
+    }
+
+    /// Get the client session that fits, or create it. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_or_create_with(
+        self,
+        params: ClientSessionsGetOrCreate<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("client_sessions.get_or_create", crate::json::Object::from(params), options).await
+    }
+
+    /// Let a client session use more: connected accounts, Connect Webviews or a user identity.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn grant_access(self, params: ClientSessionsGrantAccess<'_>) -> Result<Reply, Error> {
+        self.grant_access_with(params, &CallOptions::default()).await
+    }
+
+    /// Let a client session use more: connected accounts, Connect Webviews or a user identity. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn grant_access_with(
+        self,
+        params: ClientSessionsGrantAccess<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("client_sessions.grant_access", crate::json::Object::from(params), options).await
+    }
+
     /// List client sessions.
     ///
     /// # Errors
@@ -523,6 +6961,2202 @@ impl<'c> ClientSessions<'c> {
     ) -> Result<Pages, Error> {
         self.0.pages_with("client_sessions.list", crate::json::Object::from(params), options)
     }
+
+    /// Revoke a client session; unlike client_sessions.delete, this cannot be confirmed.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn revoke(self, params: ClientSessionsRevoke<'_>) -> Result<Reply, Error> {
+        self.revoke_with(params, &CallOptions::default()).await
+    }
+
+    /// Revoke a client session; unlike client_sessions.delete, this cannot be confirmed. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn revoke_with(
+        self,
+        params: ClientSessionsRevoke<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("client_sessions.revoke", crate::json::Object::from(params), options).await
+    }
+}
+
+/// The operations below `connect_webviews`.
+#[derive(Clone, Copy, Debug)]
+pub struct ConnectWebviews<'c>(&'c Client);
+
+impl<'c> ConnectWebviews<'c> {
+    /// Create a Connect Webview, in which a person connects an account; each is for one login.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create(self, params: ConnectWebviewsCreate<'_>) -> Result<Reply, Error> {
+        self.create_with(params, &CallOptions::default()).await
+    }
+
+    /// Create a Connect Webview, in which a person connects an account; each is for one login. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create_with(
+        self,
+        params: ConnectWebviewsCreate<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("connect_webviews.create", crate::json::Object::from(params), options).await
+    }
+
+    /// Delete a Connect Webview.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete(self, params: ConnectWebviewsDelete<'_>) -> Result<Reply, Error> {
+        self.delete_with(params, &CallOptions::default()).await
+    }
+
+    /// Delete a Connect Webview. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete_with(
+        self,
+        params: ConnectWebviewsDelete<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("connect_webviews.delete", crate::json::Object::from(params), options).await
+    }
+
+    /// Get a Connect Webview, for example to see whether the person has logged in.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get(self, params: ConnectWebviewsGet<'_>) -> Result<Reply, Error> {
+        self.get_with(params, &CallOptions::default()).await
+    }
+
+    /// Get a Connect Webview, for example to see whether the person has logged in. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_with(
+        self,
+        params: ConnectWebviewsGet<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("connect_webviews.get", crate::json::Object::from(params), options).await
+    }
+
+    /// List Connect Webviews.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list(self, params: ConnectWebviewsList<'_>) -> Result<Reply, Error> {
+        self.list_with(params, &CallOptions::default()).await
+    }
+
+    /// List Connect Webviews. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_with(
+        self,
+        params: ConnectWebviewsList<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("connect_webviews.list", crate::json::Object::from(params), options).await
+    }
+
+    /// Reads the list of `connect_webviews.list` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages(self, params: ConnectWebviewsList<'_>) -> Result<Pages, Error> {
+        self.list_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `connect_webviews.list` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages_with(
+        self,
+        params: ConnectWebviewsList<'_>,
+        options: &CallOptions,
+    ) -> Result<Pages, Error> {
+        self.0.pages_with("connect_webviews.list", crate::json::Object::from(params), options)
+    }
+}
+
+/// The operations below `connected_accounts`.
+#[derive(Clone, Copy, Debug)]
+pub struct ConnectedAccounts<'c>(&'c Client);
+
+impl<'c> ConnectedAccounts<'c> {
+    /// The operations below `connected_accounts.simulate`.
+    #[must_use]
+    pub fn simulate(self) -> ConnectedAccountsSimulate<'c> {
+        ConnectedAccountsSimulate(self.0)
+    }
+
+    /// Delete a connected account with its devices and access codes from Seam; the locks keep the access codes.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete(self, params: ConnectedAccountsDelete<'_>) -> Result<Reply, Error> {
+        self.delete_with(params, &CallOptions::default()).await
+    }
+
+    /// Delete a connected account with its devices and access codes from Seam; the locks keep the access codes. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete_with(
+        self,
+        params: ConnectedAccountsDelete<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("connected_accounts.delete", crate::json::Object::from(params), options).await
+    }
+
+    /// Get a connected account.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get(self, params: ConnectedAccountsGet<'_>) -> Result<Reply, Error> {
+        self.get_with(params, &CallOptions::default()).await
+    }
+
+    /// Get a connected account. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_with(
+        self,
+        params: ConnectedAccountsGet<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("connected_accounts.get", crate::json::Object::from(params), options).await
+    }
+
+    /// List connected accounts.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list(self, params: ConnectedAccountsList<'_>) -> Result<Reply, Error> {
+        self.list_with(params, &CallOptions::default()).await
+    }
+
+    /// List connected accounts. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_with(
+        self,
+        params: ConnectedAccountsList<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("connected_accounts.list", crate::json::Object::from(params), options).await
+    }
+
+    /// Reads the list of `connected_accounts.list` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages(self, params: ConnectedAccountsList<'_>) -> Result<Pages, Error> {
+        self.list_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `connected_accounts.list` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages_with(
+        self,
+        params: ConnectedAccountsList<'_>,
+        options: &CallOptions,
+    ) -> Result<Pages, Error> {
+        self.0.pages_with("connected_accounts.list", crate::json::Object::from(params), options)
+    }
+
+    /// Ask Seam to read a connected account again.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn sync(self, params: ConnectedAccountsSync<'_>) -> Result<Reply, Error> {
+        self.sync_with(params, &CallOptions::default()).await
+    }
+
+    /// Ask Seam to read a connected account again. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn sync_with(
+        self,
+        params: ConnectedAccountsSync<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("connected_accounts.sync", crate::json::Object::from(params), options).await
+    }
+
+    /// Update a connected account.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update(self, params: ConnectedAccountsUpdate<'_>) -> Result<Reply, Error> {
+        self.update_with(params, &CallOptions::default()).await
+    }
+
+    /// Update a connected account. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update_with(
+        self,
+        params: ConnectedAccountsUpdate<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("connected_accounts.update", crate::json::Object::from(params), options).await
+    }
+}
+
+/// The operations below `connected_accounts.simulate`.
+#[derive(Clone, Copy, Debug)]
+pub struct ConnectedAccountsSimulate<'c>(&'c Client);
+
+impl<'c> ConnectedAccountsSimulate<'c> {
+    /// Simulate that a connected account of a sandbox loses its connection.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn disconnect(self, params: ConnectedAccountsSimulateDisconnect<'_>) -> Result<Reply, Error> {
+        self.disconnect_with(params, &CallOptions::default()).await
+    }
+
+    /// Simulate that a connected account of a sandbox loses its connection. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn disconnect_with(
+        self,
+        params: ConnectedAccountsSimulateDisconnect<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with("connected_accounts.simulate.disconnect", crate::json::Object::from(params), options)
+            .await
+    }
+}
+
+/// The operations below `customers`.
+#[derive(Clone, Copy, Debug)]
+pub struct Customers<'c>(&'c Client);
+
+impl<'c> Customers<'c> {
+    /// Create a link to a portal in which a customer manages accounts, devices and reservations.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create_portal(self, params: CustomersCreatePortal<'_>) -> Result<Reply, Error> {
+        self.create_portal_with(params, &CallOptions::default()).await
+    }
+
+    /// Create a link to a portal in which a customer manages accounts, devices and reservations. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create_portal_with(
+        self,
+        params: CustomersCreatePortal<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("customers.create_portal", crate::json::Object::from(params), options).await
+    }
+
+    /// Delete data of customers, with the user identities, access grants and spaces made from it.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete_data(self, params: CustomersDeleteData<'_>) -> Result<Reply, Error> {
+        self.delete_data_with(params, &CallOptions::default()).await
+    }
+
+    /// Delete data of customers, with the user identities, access grants and spaces made from it. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete_data_with(
+        self,
+        params: CustomersDeleteData<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("customers.delete_data", crate::json::Object::from(params), options).await
+    }
+
+    /// Give Seam the data of a customer: places, people, reservations and access grants.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn push_data(self, params: CustomersPushData<'_>) -> Result<Reply, Error> {
+        self.push_data_with(params, &CallOptions::default()).await
+    }
+
+    /// Give Seam the data of a customer: places, people, reservations and access grants. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn push_data_with(
+        self,
+        params: CustomersPushData<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("customers.push_data", crate::json::Object::from(params), options).await
+    }
+}
+
+/// The operations below `devices`.
+#[derive(Clone, Copy, Debug)]
+pub struct Devices<'c>(&'c Client);
+
+impl<'c> Devices<'c> {
+    /// The operations below `devices.simulate`.
+    #[must_use]
+    pub fn simulate(self) -> DevicesSimulate<'c> {
+        DevicesSimulate(self.0)
+    }
+
+    /// The operations below `devices.unmanaged`.
+    #[must_use]
+    pub fn unmanaged(self) -> DevicesUnmanaged<'c> {
+        DevicesUnmanaged(self.0)
+    }
+
+    /// Get a device.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get(self, params: DevicesGet<'_>) -> Result<Reply, Error> {
+        self.get_with(params, &CallOptions::default()).await
+    }
+
+    /// Get a device. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_with(self, params: DevicesGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("devices.get", crate::json::Object::from(params), options).await
+    }
+
+    /// List devices.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list(self, params: DevicesList<'_>) -> Result<Reply, Error> {
+        self.list_with(params, &CallOptions::default()).await
+    }
+
+    /// List devices. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_with(self, params: DevicesList<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("devices.list", crate::json::Object::from(params), options).await
+    }
+
+    /// Reads the list of `devices.list` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages(self, params: DevicesList<'_>) -> Result<Pages, Error> {
+        self.list_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `devices.list` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages_with(self, params: DevicesList<'_>, options: &CallOptions) -> Result<Pages, Error> {
+        self.0.pages_with("devices.list", crate::json::Object::from(params), options)
+    }
+
+    /// List the providers of devices, with what their devices can do.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_device_providers(self, params: DevicesListDeviceProviders<'_>) -> Result<Reply, Error> {
+        self.list_device_providers_with(params, &CallOptions::default()).await
+    }
+
+    /// List the providers of devices, with what their devices can do. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_device_providers_with(
+        self,
+        params: DevicesListDeviceProviders<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("devices.list_device_providers", crate::json::Object::from(params), options).await
+    }
+
+    /// Reads the list of `devices.list_device_providers` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_device_providers_pages(self, params: DevicesListDeviceProviders<'_>) -> Result<Pages, Error> {
+        self.list_device_providers_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `devices.list_device_providers` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_device_providers_pages_with(
+        self,
+        params: DevicesListDeviceProviders<'_>,
+        options: &CallOptions,
+    ) -> Result<Pages, Error> {
+        self.0.pages_with("devices.list_device_providers", crate::json::Object::from(params), options)
+    }
+
+    /// Tell Seam the time zones of devices.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn report_provider_metadata(
+        self,
+        params: DevicesReportProviderMetadata<'_>,
+    ) -> Result<Reply, Error> {
+        self.report_provider_metadata_with(params, &CallOptions::default()).await
+    }
+
+    /// Tell Seam the time zones of devices. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn report_provider_metadata_with(
+        self,
+        params: DevicesReportProviderMetadata<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("devices.report_provider_metadata", crate::json::Object::from(params), options).await
+    }
+
+    /// Update a device, or let go of it.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update(self, params: DevicesUpdate<'_>) -> Result<Reply, Error> {
+        self.update_with(params, &CallOptions::default()).await
+    }
+
+    /// Update a device, or let go of it. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update_with(self, params: DevicesUpdate<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("devices.update", crate::json::Object::from(params), options).await
+    }
+}
+
+/// The operations below `devices.simulate`.
+#[derive(Clone, Copy, Debug)]
+pub struct DevicesSimulate<'c>(&'c Client);
+
+impl<'c> DevicesSimulate<'c> {
+    /// Simulate that a device of a sandbox connects again.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn connect(self, params: DevicesSimulateConnect<'_>) -> Result<Reply, Error> {
+        self.connect_with(params, &CallOptions::default()).await
+    }
+
+    /// Simulate that a device of a sandbox connects again. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn connect_with(
+        self,
+        params: DevicesSimulateConnect<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("devices.simulate.connect", crate::json::Object::from(params), options).await
+    }
+
+    /// Simulate that the hub of a device of a sandbox connects again.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn connect_to_hub(self, params: DevicesSimulateConnectToHub<'_>) -> Result<Reply, Error> {
+        self.connect_to_hub_with(params, &CallOptions::default()).await
+    }
+
+    /// Simulate that the hub of a device of a sandbox connects again. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn connect_to_hub_with(
+        self,
+        params: DevicesSimulateConnectToHub<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("devices.simulate.connect_to_hub", crate::json::Object::from(params), options).await
+    }
+
+    /// Simulate that a device of a sandbox loses its connection.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn disconnect(self, params: DevicesSimulateDisconnect<'_>) -> Result<Reply, Error> {
+        self.disconnect_with(params, &CallOptions::default()).await
+    }
+
+    /// Simulate that a device of a sandbox loses its connection. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn disconnect_with(
+        self,
+        params: DevicesSimulateDisconnect<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("devices.simulate.disconnect", crate::json::Object::from(params), options).await
+    }
+
+    /// Simulate that the hub of a device of a sandbox loses its connection.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn disconnect_from_hub(
+        self,
+        params: DevicesSimulateDisconnectFromHub<'_>,
+    ) -> Result<Reply, Error> {
+        self.disconnect_from_hub_with(params, &CallOptions::default()).await
+    }
+
+    /// Simulate that the hub of a device of a sandbox loses its connection. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn disconnect_from_hub_with(
+        self,
+        params: DevicesSimulateDisconnectFromHub<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with("devices.simulate.disconnect_from_hub", crate::json::Object::from(params), options)
+            .await
+    }
+
+    /// Simulate the paid subscription of a Nuki lock of a sandbox.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn paid_subscription(
+        self,
+        params: DevicesSimulatePaidSubscription<'_>,
+    ) -> Result<Reply, Error> {
+        self.paid_subscription_with(params, &CallOptions::default()).await
+    }
+
+    /// Simulate the paid subscription of a Nuki lock of a sandbox. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn paid_subscription_with(
+        self,
+        params: DevicesSimulatePaidSubscription<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with("devices.simulate.paid_subscription", crate::json::Object::from(params), options)
+            .await
+    }
+
+    /// Simulate that a device of a sandbox is removed.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn remove(self, params: DevicesSimulateRemove<'_>) -> Result<Reply, Error> {
+        self.remove_with(params, &CallOptions::default()).await
+    }
+
+    /// Simulate that a device of a sandbox is removed. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn remove_with(
+        self,
+        params: DevicesSimulateRemove<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("devices.simulate.remove", crate::json::Object::from(params), options).await
+    }
+}
+
+/// The operations below `devices.unmanaged`.
+#[derive(Clone, Copy, Debug)]
+pub struct DevicesUnmanaged<'c>(&'c Client);
+
+impl<'c> DevicesUnmanaged<'c> {
+    /// Get an unmanaged device.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get(self, params: DevicesUnmanagedGet<'_>) -> Result<Reply, Error> {
+        self.get_with(params, &CallOptions::default()).await
+    }
+
+    /// Get an unmanaged device. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_with(
+        self,
+        params: DevicesUnmanagedGet<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("devices.unmanaged.get", crate::json::Object::from(params), options).await
+    }
+
+    /// List unmanaged devices: those that Seam sees and does not control.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list(self, params: DevicesUnmanagedList<'_>) -> Result<Reply, Error> {
+        self.list_with(params, &CallOptions::default()).await
+    }
+
+    /// List unmanaged devices: those that Seam sees and does not control. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_with(
+        self,
+        params: DevicesUnmanagedList<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("devices.unmanaged.list", crate::json::Object::from(params), options).await
+    }
+
+    /// Reads the list of `devices.unmanaged.list` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages(self, params: DevicesUnmanagedList<'_>) -> Result<Pages, Error> {
+        self.list_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `devices.unmanaged.list` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages_with(
+        self,
+        params: DevicesUnmanagedList<'_>,
+        options: &CallOptions,
+    ) -> Result<Pages, Error> {
+        self.0.pages_with("devices.unmanaged.list", crate::json::Object::from(params), options)
+    }
+
+    /// Update an unmanaged device, or let Seam manage it.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update(self, params: DevicesUnmanagedUpdate<'_>) -> Result<Reply, Error> {
+        self.update_with(params, &CallOptions::default()).await
+    }
+
+    /// Update an unmanaged device, or let Seam manage it. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update_with(
+        self,
+        params: DevicesUnmanagedUpdate<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("devices.unmanaged.update", crate::json::Object::from(params), options).await
+    }
+}
+
+/// The operations below `events`.
+#[derive(Clone, Copy, Debug)]
+pub struct Events<'c>(&'c Client);
+
+impl<'c> Events<'c> {
+    /// Get an event.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get(self, params: EventsGet<'_>) -> Result<Reply, Error> {
+        self.get_with(params, &CallOptions::default()).await
+    }
+
+    /// Get an event. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_with(self, params: EventsGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("events.get", crate::json::Object::from(params), options).await
+    }
+
+    /// List events, as webhooks receive them.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list(self, params: EventsList<'_>) -> Result<Reply, Error> {
+        self.list_with(params, &CallOptions::default()).await
+    }
+
+    /// List events, as webhooks receive them. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_with(self, params: EventsList<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("events.list", crate::json::Object::from(params), options).await
+    }
+
+    /// Reads the list of `events.list` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages(self, params: EventsList<'_>) -> Result<Pages, Error> {
+        self.list_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `events.list` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages_with(self, params: EventsList<'_>, options: &CallOptions) -> Result<Pages, Error> {
+        self.0.pages_with("events.list", crate::json::Object::from(params), options)
+    }
+}
+
+/// The operations below `instant_keys`.
+#[derive(Clone, Copy, Debug)]
+pub struct InstantKeys<'c>(&'c Client);
+
+impl<'c> InstantKeys<'c> {
+    /// Delete an instant key; the access method or credential behind it stays.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete(self, params: InstantKeysDelete<'_>) -> Result<Reply, Error> {
+        self.delete_with(params, &CallOptions::default()).await
+    }
+
+    /// Delete an instant key; the access method or credential behind it stays. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete_with(
+        self,
+        params: InstantKeysDelete<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("instant_keys.delete", crate::json::Object::from(params), options).await
+    }
+
+    /// Get an instant key: a link that puts a key on a phone.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get(self, params: InstantKeysGet<'_>) -> Result<Reply, Error> {
+        self.get_with(params, &CallOptions::default()).await
+    }
+
+    /// Get an instant key: a link that puts a key on a phone. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_with(self, params: InstantKeysGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("instant_keys.get", crate::json::Object::from(params), options).await
+    }
+
+    /// List instant keys: links that put a key on a phone.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list(self, params: InstantKeysList<'_>) -> Result<Reply, Error> {
+        self.list_with(params, &CallOptions::default()).await
+    }
+
+    /// List instant keys: links that put a key on a phone. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_with(self, params: InstantKeysList<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("instant_keys.list", crate::json::Object::from(params), options).await
+    }
+
+    /// Reads the list of `instant_keys.list` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages(self, params: InstantKeysList<'_>) -> Result<Pages, Error> {
+        self.list_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `instant_keys.list` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages_with(self, params: InstantKeysList<'_>, options: &CallOptions) -> Result<Pages, Error> {
+        self.0.pages_with("instant_keys.list", crate::json::Object::from(params), options)
+    }
+}
+
+/// The operations below `locks`.
+#[derive(Clone, Copy, Debug)]
+pub struct Locks<'c>(&'c Client);
+
+impl<'c> Locks<'c> {
+    /// The operations below `locks.simulate`.
+    #[must_use]
+    pub fn simulate(self) -> LocksSimulate<'c> {
+        LocksSimulate(self.0)
+    }
+
+    /// Set whether and when a lock locks itself.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn configure_auto_lock(self, params: LocksConfigureAutoLock<'_>) -> Result<Reply, Error> {
+        self.configure_auto_lock_with(params, &CallOptions::default()).await
+    }
+
+    /// Set whether and when a lock locks itself. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn configure_auto_lock_with(
+        self,
+        params: LocksConfigureAutoLock<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("locks.configure_auto_lock", crate::json::Object::from(params), options).await
+    }
+
+    /// Get a lock; use devices.get instead.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get(self, params: LocksGet<'_>) -> Result<Reply, Error> {
+        self.get_with(params, &CallOptions::default()).await
+    }
+
+    /// Get a lock; use devices.get instead. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_with(self, params: LocksGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("locks.get", crate::json::Object::from(params), options).await
+    }
+
+    /// List locks.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list(self, params: LocksList<'_>) -> Result<Reply, Error> {
+        self.list_with(params, &CallOptions::default()).await
+    }
+
+    /// List locks. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_with(self, params: LocksList<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("locks.list", crate::json::Object::from(params), options).await
+    }
+
+    /// Reads the list of `locks.list` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages(self, params: LocksList<'_>) -> Result<Pages, Error> {
+        self.list_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `locks.list` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages_with(self, params: LocksList<'_>, options: &CallOptions) -> Result<Pages, Error> {
+        self.0.pages_with("locks.list", crate::json::Object::from(params), options)
+    }
+
+    /// Lock a lock.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn lock_door(self, params: LocksLockDoor<'_>) -> Result<Reply, Error> {
+        self.lock_door_with(params, &CallOptions::default()).await
+    }
+
+    /// Lock a lock. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn lock_door_with(
+        self,
+        params: LocksLockDoor<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("locks.lock_door", crate::json::Object::from(params), options).await
+    }
+
+    /// Unlock a lock.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn unlock_door(self, params: LocksUnlockDoor<'_>) -> Result<Reply, Error> {
+        self.unlock_door_with(params, &CallOptions::default()).await
+    }
+
+    /// Unlock a lock. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn unlock_door_with(
+        self,
+        params: LocksUnlockDoor<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("locks.unlock_door", crate::json::Object::from(params), options).await
+    }
+}
+
+/// The operations below `locks.simulate`.
+#[derive(Clone, Copy, Debug)]
+pub struct LocksSimulate<'c>(&'c Client);
+
+impl<'c> LocksSimulate<'c> {
+    /// Simulate that somebody enters a code at an August lock of a sandbox.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn keypad_code_entry(self, params: LocksSimulateKeypadCodeEntry<'_>) -> Result<Reply, Error> {
+        self.keypad_code_entry_with(params, &CallOptions::default()).await
+    }
+
+    /// Simulate that somebody enters a code at an August lock of a sandbox. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn keypad_code_entry_with(
+        self,
+        params: LocksSimulateKeypadCodeEntry<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("locks.simulate.keypad_code_entry", crate::json::Object::from(params), options).await
+    }
+
+    /// Simulate that somebody locks an August lock of a sandbox at its keypad.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn manual_lock_via_keypad(
+        self,
+        params: LocksSimulateManualLockViaKeypad<'_>,
+    ) -> Result<Reply, Error> {
+        self.manual_lock_via_keypad_with(params, &CallOptions::default()).await
+    }
+
+    /// Simulate that somebody locks an August lock of a sandbox at its keypad. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn manual_lock_via_keypad_with(
+        self,
+        params: LocksSimulateManualLockViaKeypad<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with("locks.simulate.manual_lock_via_keypad", crate::json::Object::from(params), options)
+            .await
+    }
+}
+
+/// The operations below `noise_sensors`.
+#[derive(Clone, Copy, Debug)]
+pub struct NoiseSensors<'c>(&'c Client);
+
+impl<'c> NoiseSensors<'c> {
+    /// The operations below `noise_sensors.noise_thresholds`.
+    #[must_use]
+    pub fn noise_thresholds(self) -> NoiseSensorsNoiseThresholds<'c> {
+        NoiseSensorsNoiseThresholds(self.0)
+    }
+
+    /// The operations below `noise_sensors.simulate`.
+    #[must_use]
+    pub fn simulate(self) -> NoiseSensorsSimulate<'c> {
+        NoiseSensorsSimulate(self.0)
+    }
+
+    /// List noise sensors.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list(self, params: NoiseSensorsList<'_>) -> Result<Reply, Error> {
+        self.list_with(params, &CallOptions::default()).await
+    }
+
+    /// List noise sensors. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_with(
+        self,
+        params: NoiseSensorsList<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("noise_sensors.list", crate::json::Object::from(params), options).await
+    }
+
+    /// Reads the list of `noise_sensors.list` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages(self, params: NoiseSensorsList<'_>) -> Result<Pages, Error> {
+        self.list_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `noise_sensors.list` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages_with(
+        self,
+        params: NoiseSensorsList<'_>,
+        options: &CallOptions,
+    ) -> Result<Pages, Error> {
+        self.0.pages_with("noise_sensors.list", crate::json::Object::from(params), options)
+    }
+}
+
+/// The operations below `noise_sensors.noise_thresholds`.
+#[derive(Clone, Copy, Debug)]
+pub struct NoiseSensorsNoiseThresholds<'c>(&'c Client);
+
+impl<'c> NoiseSensorsNoiseThresholds<'c> {
+    /// Create a noise threshold, which holds for a part of each day.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create(self, params: NoiseSensorsNoiseThresholdsCreate<'_>) -> Result<Reply, Error> {
+        self.create_with(params, &CallOptions::default()).await
+    }
+
+    /// Create a noise threshold, which holds for a part of each day. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create_with(
+        self,
+        params: NoiseSensorsNoiseThresholdsCreate<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with("noise_sensors.noise_thresholds.create", crate::json::Object::from(params), options)
+            .await
+    }
+
+    /// Delete a noise threshold.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete(self, params: NoiseSensorsNoiseThresholdsDelete<'_>) -> Result<Reply, Error> {
+        self.delete_with(params, &CallOptions::default()).await
+    }
+
+    /// Delete a noise threshold. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete_with(
+        self,
+        params: NoiseSensorsNoiseThresholdsDelete<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with("noise_sensors.noise_thresholds.delete", crate::json::Object::from(params), options)
+            .await
+    }
+
+    /// Get a noise threshold.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get(self, params: NoiseSensorsNoiseThresholdsGet<'_>) -> Result<Reply, Error> {
+        self.get_with(params, &CallOptions::default()).await
+    }
+
+    /// Get a noise threshold. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_with(
+        self,
+        params: NoiseSensorsNoiseThresholdsGet<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with("noise_sensors.noise_thresholds.get", crate::json::Object::from(params), options)
+            .await
+    }
+
+    /// List the noise thresholds of a noise sensor.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list(self, params: NoiseSensorsNoiseThresholdsList<'_>) -> Result<Reply, Error> {
+        self.list_with(params, &CallOptions::default()).await
+    }
+
+    /// List the noise thresholds of a noise sensor. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_with(
+        self,
+        params: NoiseSensorsNoiseThresholdsList<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with("noise_sensors.noise_thresholds.list", crate::json::Object::from(params), options)
+            .await
+    }
+
+    /// Reads the list of `noise_sensors.noise_thresholds.list` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages(self, params: NoiseSensorsNoiseThresholdsList<'_>) -> Result<Pages, Error> {
+        self.list_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `noise_sensors.noise_thresholds.list` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages_with(
+        self,
+        params: NoiseSensorsNoiseThresholdsList<'_>,
+        options: &CallOptions,
+    ) -> Result<Pages, Error> {
+        self.0.pages_with("noise_sensors.noise_thresholds.list", crate::json::Object::from(params), options)
+    }
+
+    /// Update a noise threshold.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update(self, params: NoiseSensorsNoiseThresholdsUpdate<'_>) -> Result<Reply, Error> {
+        self.update_with(params, &CallOptions::default()).await
+    }
+
+    /// Update a noise threshold. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update_with(
+        self,
+        params: NoiseSensorsNoiseThresholdsUpdate<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with("noise_sensors.noise_thresholds.update", crate::json::Object::from(params), options)
+            .await
+    }
+}
+
+/// The operations below `noise_sensors.simulate`.
+#[derive(Clone, Copy, Debug)]
+pub struct NoiseSensorsSimulate<'c>(&'c Client);
+
+impl<'c> NoiseSensorsSimulate<'c> {
+    /// Simulate that it is too loud at a noise sensor of a sandbox.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn trigger_noise_threshold(
+        self,
+        params: NoiseSensorsSimulateTriggerNoiseThreshold<'_>,
+    ) -> Result<Reply, Error> {
+        self.trigger_noise_threshold_with(params, &CallOptions::default()).await
+    }
+
+    /// Simulate that it is too loud at a noise sensor of a sandbox. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn trigger_noise_threshold_with(
+        self,
+        params: NoiseSensorsSimulateTriggerNoiseThreshold<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with(
+                "noise_sensors.simulate.trigger_noise_threshold",
+                crate::json::Object::from(params),
+                options,
+            )
+            .await
+    }
+}
+
+/// The operations below `phones`.
+#[derive(Clone, Copy, Debug)]
+pub struct Phones<'c>(&'c Client);
+
+impl<'c> Phones<'c> {
+    /// The operations below `phones.simulate`.
+    #[must_use]
+    pub fn simulate(self) -> PhonesSimulate<'c> {
+        PhonesSimulate(self.0)
+    }
+
+    /// Deactivate a phone, for example a lost one, and revoke the credentials on it.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn deactivate(self, params: PhonesDeactivate<'_>) -> Result<Reply, Error> {
+        self.deactivate_with(params, &CallOptions::default()).await
+    }
+
+    /// Deactivate a phone, for example a lost one, and revoke the credentials on it. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn deactivate_with(
+        self,
+        params: PhonesDeactivate<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("phones.deactivate", crate::json::Object::from(params), options).await
+    }
+
+    /// Get a phone.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get(self, params: PhonesGet<'_>) -> Result<Reply, Error> {
+        self.get_with(params, &CallOptions::default()).await
+    }
+
+    /// Get a phone. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_with(self, params: PhonesGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("phones.get", crate::json::Object::from(params), options).await
+    }
+
+    /// List phones.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list(self, params: PhonesList<'_>) -> Result<Reply, Error> {
+        self.list_with(params, &CallOptions::default()).await
+    }
+
+    /// List phones. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_with(self, params: PhonesList<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("phones.list", crate::json::Object::from(params), options).await
+    }
+
+    /// Reads the list of `phones.list` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages(self, params: PhonesList<'_>) -> Result<Pages, Error> {
+        self.list_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `phones.list` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages_with(self, params: PhonesList<'_>, options: &CallOptions) -> Result<Pages, Error> {
+        self.0.pages_with("phones.list", crate::json::Object::from(params), options)
+    }
+}
+
+/// The operations below `phones.simulate`.
+#[derive(Clone, Copy, Debug)]
+pub struct PhonesSimulate<'c>(&'c Client);
+
+impl<'c> PhonesSimulate<'c> {
+    /// Simulate that a person of a sandbox has a phone.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create_sandbox_phone(
+        self,
+        params: PhonesSimulateCreateSandboxPhone<'_>,
+    ) -> Result<Reply, Error> {
+        self.create_sandbox_phone_with(params, &CallOptions::default()).await
+    }
+
+    /// Simulate that a person of a sandbox has a phone. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create_sandbox_phone_with(
+        self,
+        params: PhonesSimulateCreateSandboxPhone<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with("phones.simulate.create_sandbox_phone", crate::json::Object::from(params), options)
+            .await
+    }
+}
+
+/// The operations below `spaces`.
+#[derive(Clone, Copy, Debug)]
+pub struct Spaces<'c>(&'c Client);
+
+impl<'c> Spaces<'c> {
+    /// Add entrances to a space.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn add_acs_entrances(self, params: SpacesAddAcsEntrances<'_>) -> Result<Reply, Error> {
+        self.add_acs_entrances_with(params, &CallOptions::default()).await
+    }
+
+    /// Add entrances to a space. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn add_acs_entrances_with(
+        self,
+        params: SpacesAddAcsEntrances<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("spaces.add_acs_entrances", crate::json::Object::from(params), options).await
+    }
+
+    /// Add a connected account to a space.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn add_connected_account(self, params: SpacesAddConnectedAccount<'_>) -> Result<Reply, Error> {
+        self.add_connected_account_with(params, &CallOptions::default()).await
+    }
+
+    /// Add a connected account to a space. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn add_connected_account_with(
+        self,
+        params: SpacesAddConnectedAccount<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("spaces.add_connected_account", crate::json::Object::from(params), options).await
+    }
+
+    /// Add devices to a space.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn add_devices(self, params: SpacesAddDevices<'_>) -> Result<Reply, Error> {
+        self.add_devices_with(params, &CallOptions::default()).await
+    }
+
+    /// Add devices to a space. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn add_devices_with(
+        self,
+        params: SpacesAddDevices<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("spaces.add_devices", crate::json::Object::from(params), options).await
+    }
+
+    /// Create a space, which groups devices and entrances.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create(self, params: SpacesCreate<'_>) -> Result<Reply, Error> {
+        self.create_with(params, &CallOptions::default()).await
+    }
+
+    /// Create a space, which groups devices and entrances. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create_with(self, params: SpacesCreate<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("spaces.create", crate::json::Object::from(params), options).await
+    }
+
+    /// Delete a space.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete(self, params: SpacesDelete<'_>) -> Result<Reply, Error> {
+        self.delete_with(params, &CallOptions::default()).await
+    }
+
+    /// Delete a space. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete_with(self, params: SpacesDelete<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("spaces.delete", crate::json::Object::from(params), options).await
+    }
+
+    /// Get a space.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get(self, params: SpacesGet<'_>) -> Result<Reply, Error> {
+        self.get_with(params, &CallOptions::default()).await
+    }
+
+    /// Get a space. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_with(self, params: SpacesGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("spaces.get", crate::json::Object::from(params), options).await
+    }
+
+    /// Get what belongs to spaces: devices, entrances, access systems, connected accounts and more.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_related(self, params: SpacesGetRelated<'_>) -> Result<Reply, Error> {
+        self.get_related_with(params, &CallOptions::default()).await
+    }
+
+    /// Get what belongs to spaces: devices, entrances, access systems, connected accounts and more. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_related_with(
+        self,
+        params: SpacesGetRelated<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("spaces.get_related", crate::json::Object::from(params), options).await
+    }
+
+    /// List spaces.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list(self, params: SpacesList<'_>) -> Result<Reply, Error> {
+        self.list_with(params, &CallOptions::default()).await
+    }
+
+    /// List spaces. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_with(self, params: SpacesList<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("spaces.list", crate::json::Object::from(params), options).await
+    }
+
+    /// Reads the list of `spaces.list` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages(self, params: SpacesList<'_>) -> Result<Pages, Error> {
+        self.list_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `spaces.list` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages_with(self, params: SpacesList<'_>, options: &CallOptions) -> Result<Pages, Error> {
+        self.0.pages_with("spaces.list", crate::json::Object::from(params), options)
+    }
+
+    /// Remove entrances from a space.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn remove_acs_entrances(self, params: SpacesRemoveAcsEntrances<'_>) -> Result<Reply, Error> {
+        self.remove_acs_entrances_with(params, &CallOptions::default()).await
+    }
+
+    /// Remove entrances from a space. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn remove_acs_entrances_with(
+        self,
+        params: SpacesRemoveAcsEntrances<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("spaces.remove_acs_entrances", crate::json::Object::from(params), options).await
+    }
+
+    /// Remove a connected account from a space.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn remove_connected_account(
+        self,
+        params: SpacesRemoveConnectedAccount<'_>,
+    ) -> Result<Reply, Error> {
+        self.remove_connected_account_with(params, &CallOptions::default()).await
+    }
+
+    /// Remove a connected account from a space. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn remove_connected_account_with(
+        self,
+        params: SpacesRemoveConnectedAccount<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("spaces.remove_connected_account", crate::json::Object::from(params), options).await
+    }
+
+    /// Remove devices from a space.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn remove_devices(self, params: SpacesRemoveDevices<'_>) -> Result<Reply, Error> {
+        self.remove_devices_with(params, &CallOptions::default()).await
+    }
+
+    /// Remove devices from a space. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn remove_devices_with(
+        self,
+        params: SpacesRemoveDevices<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("spaces.remove_devices", crate::json::Object::from(params), options).await
+    }
+
+    /// Update a space.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update(self, params: SpacesUpdate<'_>) -> Result<Reply, Error> {
+        self.update_with(params, &CallOptions::default()).await
+    }
+
+    /// Update a space. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update_with(self, params: SpacesUpdate<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("spaces.update", crate::json::Object::from(params), options).await
+    }
+}
+
+/// The operations below `thermostats`.
+#[derive(Clone, Copy, Debug)]
+pub struct Thermostats<'c>(&'c Client);
+
+impl<'c> Thermostats<'c> {
+    /// The operations below `thermostats.daily_programs`.
+    #[must_use]
+    pub fn daily_programs(self) -> ThermostatsDailyPrograms<'c> {
+        ThermostatsDailyPrograms(self.0)
+    }
+
+    /// The operations below `thermostats.schedules`.
+    #[must_use]
+    pub fn schedules(self) -> ThermostatsSchedules<'c> {
+        ThermostatsSchedules(self.0)
+    }
+
+    /// The operations below `thermostats.simulate`.
+    #[must_use]
+    pub fn simulate(self) -> ThermostatsSimulate<'c> {
+        ThermostatsSimulate(self.0)
+    }
+
+    /// Activate a climate preset of a thermostat.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn activate_climate_preset(
+        self,
+        params: ThermostatsActivateClimatePreset<'_>,
+    ) -> Result<Reply, Error> {
+        self.activate_climate_preset_with(params, &CallOptions::default()).await
+    }
+
+    /// Activate a climate preset of a thermostat. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn activate_climate_preset_with(
+        self,
+        params: ThermostatsActivateClimatePreset<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with("thermostats.activate_climate_preset", crate::json::Object::from(params), options)
+            .await
+    }
+
+    /// Set a thermostat to cool.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn cool(self, params: ThermostatsCool<'_>) -> Result<Reply, Error> {
+        self.cool_with(params, &CallOptions::default()).await
+    }
+
+    /// Set a thermostat to cool. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn cool_with(self, params: ThermostatsCool<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("thermostats.cool", crate::json::Object::from(params), options).await
+    }
+
+    /// Create a climate preset of a thermostat.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create_climate_preset(
+        self,
+        params: ThermostatsCreateClimatePreset<'_>,
+    ) -> Result<Reply, Error> {
+        self.create_climate_preset_with(params, &CallOptions::default()).await
+    }
+
+    /// Create a climate preset of a thermostat. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create_climate_preset_with(
+        self,
+        params: ThermostatsCreateClimatePreset<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with("thermostats.create_climate_preset", crate::json::Object::from(params), options)
+            .await
+    }
+
+    /// Delete a climate preset of a thermostat.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete_climate_preset(
+        self,
+        params: ThermostatsDeleteClimatePreset<'_>,
+    ) -> Result<Reply, Error> {
+        self.delete_climate_preset_with(params, &CallOptions::default()).await
+    }
+
+    /// Delete a climate preset of a thermostat. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete_climate_preset_with(
+        self,
+        params: ThermostatsDeleteClimatePreset<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with("thermostats.delete_climate_preset", crate::json::Object::from(params), options)
+            .await
+    }
+
+    /// Set a thermostat to heat.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn heat(self, params: ThermostatsHeat<'_>) -> Result<Reply, Error> {
+        self.heat_with(params, &CallOptions::default()).await
+    }
+
+    /// Set a thermostat to heat. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn heat_with(self, params: ThermostatsHeat<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("thermostats.heat", crate::json::Object::from(params), options).await
+    }
+
+    /// Set a thermostat to heat and cool as needed.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn heat_cool(self, params: ThermostatsHeatCool<'_>) -> Result<Reply, Error> {
+        self.heat_cool_with(params, &CallOptions::default()).await
+    }
+
+    /// Set a thermostat to heat and cool as needed. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn heat_cool_with(
+        self,
+        params: ThermostatsHeatCool<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("thermostats.heat_cool", crate::json::Object::from(params), options).await
+    }
+
+    /// List thermostats.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list(self, params: ThermostatsList<'_>) -> Result<Reply, Error> {
+        self.list_with(params, &CallOptions::default()).await
+    }
+
+    /// List thermostats. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_with(self, params: ThermostatsList<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("thermostats.list", crate::json::Object::from(params), options).await
+    }
+
+    /// Reads the list of `thermostats.list` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages(self, params: ThermostatsList<'_>) -> Result<Pages, Error> {
+        self.list_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `thermostats.list` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages_with(self, params: ThermostatsList<'_>, options: &CallOptions) -> Result<Pages, Error> {
+        self.0.pages_with("thermostats.list", crate::json::Object::from(params), options)
+    }
+
+    /// Turn a thermostat off.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn off(self, params: ThermostatsOff<'_>) -> Result<Reply, Error> {
+        self.off_with(params, &CallOptions::default()).await
+    }
+
+    /// Turn a thermostat off. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn off_with(self, params: ThermostatsOff<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("thermostats.off", crate::json::Object::from(params), options).await
+    }
+
+    /// Set the climate preset that a thermostat uses when nothing else is planned.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn set_fallback_climate_preset(
+        self,
+        params: ThermostatsSetFallbackClimatePreset<'_>,
+    ) -> Result<Reply, Error> {
+        self.set_fallback_climate_preset_with(params, &CallOptions::default()).await
+    }
+
+    /// Set the climate preset that a thermostat uses when nothing else is planned. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn set_fallback_climate_preset_with(
+        self,
+        params: ThermostatsSetFallbackClimatePreset<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with("thermostats.set_fallback_climate_preset", crate::json::Object::from(params), options)
+            .await
+    }
+
+    /// Set when the fan of a thermostat runs.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn set_fan_mode(self, params: ThermostatsSetFanMode<'_>) -> Result<Reply, Error> {
+        self.set_fan_mode_with(params, &CallOptions::default()).await
+    }
+
+    /// Set when the fan of a thermostat runs. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn set_fan_mode_with(
+        self,
+        params: ThermostatsSetFanMode<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("thermostats.set_fan_mode", crate::json::Object::from(params), options).await
+    }
+
+    /// Set the mode of a thermostat.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn set_hvac_mode(self, params: ThermostatsSetHvacMode<'_>) -> Result<Reply, Error> {
+        self.set_hvac_mode_with(params, &CallOptions::default()).await
+    }
+
+    /// Set the mode of a thermostat. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn set_hvac_mode_with(
+        self,
+        params: ThermostatsSetHvacMode<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("thermostats.set_hvac_mode", crate::json::Object::from(params), options).await
+    }
+
+    /// Set the temperatures beyond which Seam warns about a thermostat.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn set_temperature_threshold(
+        self,
+        params: ThermostatsSetTemperatureThreshold<'_>,
+    ) -> Result<Reply, Error> {
+        self.set_temperature_threshold_with(params, &CallOptions::default()).await
+    }
+
+    /// Set the temperatures beyond which Seam warns about a thermostat. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn set_temperature_threshold_with(
+        self,
+        params: ThermostatsSetTemperatureThreshold<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with("thermostats.set_temperature_threshold", crate::json::Object::from(params), options)
+            .await
+    }
+
+    /// Update a climate preset of a thermostat.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update_climate_preset(
+        self,
+        params: ThermostatsUpdateClimatePreset<'_>,
+    ) -> Result<Reply, Error> {
+        self.update_climate_preset_with(params, &CallOptions::default()).await
+    }
+
+    /// Update a climate preset of a thermostat. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update_climate_preset_with(
+        self,
+        params: ThermostatsUpdateClimatePreset<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with("thermostats.update_climate_preset", crate::json::Object::from(params), options)
+            .await
+    }
+
+    /// Set the daily program of each day of a thermostat's week, in place of the present ones.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update_weekly_program(
+        self,
+        params: ThermostatsUpdateWeeklyProgram<'_>,
+    ) -> Result<Reply, Error> {
+        self.update_weekly_program_with(params, &CallOptions::default()).await
+    }
+
+    /// Set the daily program of each day of a thermostat's week, in place of the present ones. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update_weekly_program_with(
+        self,
+        params: ThermostatsUpdateWeeklyProgram<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with("thermostats.update_weekly_program", crate::json::Object::from(params), options)
+            .await
+    }
+}
+
+/// The operations below `thermostats.daily_programs`.
+#[derive(Clone, Copy, Debug)]
+pub struct ThermostatsDailyPrograms<'c>(&'c Client);
+
+impl<'c> ThermostatsDailyPrograms<'c> {
+    /// Create a daily program of a thermostat, which days of the weekly program can use.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create(self, params: ThermostatsDailyProgramsCreate<'_>) -> Result<Reply, Error> {
+        self.create_with(params, &CallOptions::default()).await
+    }
+
+    /// Create a daily program of a thermostat, which days of the weekly program can use. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create_with(
+        self,
+        params: ThermostatsDailyProgramsCreate<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with("thermostats.daily_programs.create", crate::json::Object::from(params), options)
+            .await
+    }
+
+    /// Delete a daily program of a thermostat.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete(self, params: ThermostatsDailyProgramsDelete<'_>) -> Result<Reply, Error> {
+        self.delete_with(params, &CallOptions::default()).await
+    }
+
+    /// Delete a daily program of a thermostat. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete_with(
+        self,
+        params: ThermostatsDailyProgramsDelete<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with("thermostats.daily_programs.delete", crate::json::Object::from(params), options)
+            .await
+    }
+
+    /// Update a daily program of a thermostat.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update(self, params: ThermostatsDailyProgramsUpdate<'_>) -> Result<Reply, Error> {
+        self.update_with(params, &CallOptions::default()).await
+    }
+
+    /// Update a daily program of a thermostat. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update_with(
+        self,
+        params: ThermostatsDailyProgramsUpdate<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with("thermostats.daily_programs.update", crate::json::Object::from(params), options)
+            .await
+    }
+}
+
+/// The operations below `thermostats.schedules`.
+#[derive(Clone, Copy, Debug)]
+pub struct ThermostatsSchedules<'c>(&'c Client);
+
+impl<'c> ThermostatsSchedules<'c> {
+    /// Create a thermostat schedule, which uses a climate preset for some time.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create(self, params: ThermostatsSchedulesCreate<'_>) -> Result<Reply, Error> {
+        self.create_with(params, &CallOptions::default()).await
+    }
+
+    /// Create a thermostat schedule, which uses a climate preset for some time. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create_with(
+        self,
+        params: ThermostatsSchedulesCreate<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("thermostats.schedules.create", crate::json::Object::from(params), options).await
+    }
+
+    /// Delete a thermostat schedule.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete(self, params: ThermostatsSchedulesDelete<'_>) -> Result<Reply, Error> {
+        self.delete_with(params, &CallOptions::default()).await
+    }
+
+    /// Delete a thermostat schedule. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete_with(
+        self,
+        params: ThermostatsSchedulesDelete<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("thermostats.schedules.delete", crate::json::Object::from(params), options).await
+    }
+
+    /// Get a thermostat schedule.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get(self, params: ThermostatsSchedulesGet<'_>) -> Result<Reply, Error> {
+        self.get_with(params, &CallOptions::default()).await
+    }
+
+    /// Get a thermostat schedule. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_with(
+        self,
+        params: ThermostatsSchedulesGet<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("thermostats.schedules.get", crate::json::Object::from(params), options).await
+    }
+
+    /// List the thermostat schedules of a thermostat.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list(self, params: ThermostatsSchedulesList<'_>) -> Result<Reply, Error> {
+        self.list_with(params, &CallOptions::default()).await
+    }
+
+    /// List the thermostat schedules of a thermostat. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_with(
+        self,
+        params: ThermostatsSchedulesList<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("thermostats.schedules.list", crate::json::Object::from(params), options).await
+    }
+
+    /// Reads the list of `thermostats.schedules.list` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages(self, params: ThermostatsSchedulesList<'_>) -> Result<Pages, Error> {
+        self.list_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `thermostats.schedules.list` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages_with(
+        self,
+        params: ThermostatsSchedulesList<'_>,
+        options: &CallOptions,
+    ) -> Result<Pages, Error> {
+        self.0.pages_with("thermostats.schedules.list", crate::json::Object::from(params), options)
+    }
+
+    /// Update a thermostat schedule.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update(self, params: ThermostatsSchedulesUpdate<'_>) -> Result<Reply, Error> {
+        self.update_with(params, &CallOptions::default()).await
+    }
+
+    /// Update a thermostat schedule. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update_with(
+        self,
+        params: ThermostatsSchedulesUpdate<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("thermostats.schedules.update", crate::json::Object::from(params), options).await
+    }
+}
+
+/// The operations below `thermostats.simulate`.
+#[derive(Clone, Copy, Debug)]
+pub struct ThermostatsSimulate<'c>(&'c Client);
+
+impl<'c> ThermostatsSimulate<'c> {
+    /// Simulate that somebody sets the mode of a thermostat of a sandbox.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn hvac_mode_adjusted(
+        self,
+        params: ThermostatsSimulateHvacModeAdjusted<'_>,
+    ) -> Result<Reply, Error> {
+        self.hvac_mode_adjusted_with(params, &CallOptions::default()).await
+    }
+
+    /// Simulate that somebody sets the mode of a thermostat of a sandbox. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn hvac_mode_adjusted_with(
+        self,
+        params: ThermostatsSimulateHvacModeAdjusted<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with("thermostats.simulate.hvac_mode_adjusted", crate::json::Object::from(params), options)
+            .await
+    }
+
+    /// Simulate that a thermostat of a sandbox reaches a temperature.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn temperature_reached(
+        self,
+        params: ThermostatsSimulateTemperatureReached<'_>,
+    ) -> Result<Reply, Error> {
+        self.temperature_reached_with(params, &CallOptions::default()).await
+    }
+
+    /// Simulate that a thermostat of a sandbox reaches a temperature. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn temperature_reached_with(
+        self,
+        params: ThermostatsSimulateTemperatureReached<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with("thermostats.simulate.temperature_reached", crate::json::Object::from(params), options)
+            .await
+    }
 }
 
 /// The operations below `user_identities`.
@@ -530,6 +9164,52 @@ impl<'c> ClientSessions<'c> {
 pub struct UserIdentities<'c>(&'c Client);
 
 impl<'c> UserIdentities<'c> {
+    /// The operations below `user_identities.unmanaged`.
+    #[must_use]
+    pub fn unmanaged(self) -> UserIdentitiesUnmanaged<'c> {
+        UserIdentitiesUnmanaged(self.0)
+    }
+
+    /// Link an access system user to a user identity.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn add_acs_user(self, params: UserIdentitiesAddAcsUser<'_>) -> Result<Reply, Error> {
+        self.add_acs_user_with(params, &CallOptions::default()).await
+    }
+
+    /// Link an access system user to a user identity. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn add_acs_user_with(
+        self,
+        params: UserIdentitiesAddAcsUser<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("user_identities.add_acs_user", crate::json::Object::from(params), options).await
+    }
+
+    /// Create a user identity, which stands for a person.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create(self, params: UserIdentitiesCreate<'_>) -> Result<Reply, Error> {
+        self.create_with(params, &CallOptions::default()).await
+    }
+
+    /// Create a user identity, which stands for a person. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create_with(
+        self,
+        params: UserIdentitiesCreate<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("user_identities.create", crate::json::Object::from(params), options).await
+    }
+
     /// Delete a user identity with its credentials, access system users and client sessions.
     ///
     /// # Errors
@@ -548,6 +9228,76 @@ impl<'c> UserIdentities<'c> {
         options: &CallOptions,
     ) -> Result<Reply, Error> {
         self.0.call_with("user_identities.delete", crate::json::Object::from(params), options).await
+    }
+
+    /// Create an instant key for a user identity: a link that puts a key on a phone.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn generate_instant_key(
+        self,
+        params: UserIdentitiesGenerateInstantKey<'_>,
+    ) -> Result<Reply, Error> {
+        self.generate_instant_key_with(params, &CallOptions::default()).await
+    }
+
+    /// Create an instant key for a user identity: a link that puts a key on a phone. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn generate_instant_key_with(
+        self,
+        params: UserIdentitiesGenerateInstantKey<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with("user_identities.generate_instant_key", crate::json::Object::from(params), options)
+            .await
+    }
+
+    /// Get a user identity.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get(self, params: UserIdentitiesGet<'_>) -> Result<Reply, Error> {
+        self.get_with(params, &CallOptions::default()).await
+    }
+
+    /// Get a user identity. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_with(
+        self,
+        params: UserIdentitiesGet<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("user_identities.get", crate::json::Object::from(params), options).await
+    }
+
+    /// Give a user identity access to a device.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn grant_access_to_device(
+        self,
+        params: UserIdentitiesGrantAccessToDevice<'_>,
+    ) -> Result<Reply, Error> {
+        self.grant_access_to_device_with(params, &CallOptions::default()).await
+    }
+
+    /// Give a user identity access to a device. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn grant_access_to_device_with(
+        self,
+        params: UserIdentitiesGrantAccessToDevice<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with("user_identities.grant_access_to_device", crate::json::Object::from(params), options)
+            .await
     }
 
     /// List user identities.
@@ -590,6 +9340,214 @@ impl<'c> UserIdentities<'c> {
         self.0.pages_with("user_identities.list", crate::json::Object::from(params), options)
     }
 
+    /// List the devices that a user identity has access to, directly or by access grants.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_accessible_devices(
+        self,
+        params: UserIdentitiesListAccessibleDevices<'_>,
+    ) -> Result<Reply, Error> {
+        self.list_accessible_devices_with(params, &CallOptions::default()).await
+    }
+
+    /// List the devices that a user identity has access to, directly or by access grants. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_accessible_devices_with(
+        self,
+        params: UserIdentitiesListAccessibleDevices<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with("user_identities.list_accessible_devices", crate::json::Object::from(params), options)
+            .await
+    }
+
+    /// Reads the list of `user_identities.list_accessible_devices` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_accessible_devices_pages(
+        self,
+        params: UserIdentitiesListAccessibleDevices<'_>,
+    ) -> Result<Pages, Error> {
+        self.list_accessible_devices_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `user_identities.list_accessible_devices` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_accessible_devices_pages_with(
+        self,
+        params: UserIdentitiesListAccessibleDevices<'_>,
+        options: &CallOptions,
+    ) -> Result<Pages, Error> {
+        self.0.pages_with(
+            "user_identities.list_accessible_devices",
+            crate::json::Object::from(params),
+            options,
+        )
+    }
+
+    /// List the entrances that a user identity has access to, by access grants or access system users.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_accessible_entrances(
+        self,
+        params: UserIdentitiesListAccessibleEntrances<'_>,
+    ) -> Result<Reply, Error> {
+        self.list_accessible_entrances_with(params, &CallOptions::default()).await
+    }
+
+    /// List the entrances that a user identity has access to, by access grants or access system users. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_accessible_entrances_with(
+        self,
+        params: UserIdentitiesListAccessibleEntrances<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with(
+                "user_identities.list_accessible_entrances",
+                crate::json::Object::from(params),
+                options,
+            )
+            .await
+    }
+
+    /// Reads the list of `user_identities.list_accessible_entrances` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_accessible_entrances_pages(
+        self,
+        params: UserIdentitiesListAccessibleEntrances<'_>,
+    ) -> Result<Pages, Error> {
+        self.list_accessible_entrances_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `user_identities.list_accessible_entrances` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_accessible_entrances_pages_with(
+        self,
+        params: UserIdentitiesListAccessibleEntrances<'_>,
+        options: &CallOptions,
+    ) -> Result<Pages, Error> {
+        self.0.pages_with(
+            "user_identities.list_accessible_entrances",
+            crate::json::Object::from(params),
+            options,
+        )
+    }
+
+    /// List the access systems in which a user identity has access system users.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_acs_systems(self, params: UserIdentitiesListAcsSystems<'_>) -> Result<Reply, Error> {
+        self.list_acs_systems_with(params, &CallOptions::default()).await
+    }
+
+    /// List the access systems in which a user identity has access system users. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_acs_systems_with(
+        self,
+        params: UserIdentitiesListAcsSystems<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("user_identities.list_acs_systems", crate::json::Object::from(params), options).await
+    }
+
+    /// Reads the list of `user_identities.list_acs_systems` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_acs_systems_pages(self, params: UserIdentitiesListAcsSystems<'_>) -> Result<Pages, Error> {
+        self.list_acs_systems_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `user_identities.list_acs_systems` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_acs_systems_pages_with(
+        self,
+        params: UserIdentitiesListAcsSystems<'_>,
+        options: &CallOptions,
+    ) -> Result<Pages, Error> {
+        self.0.pages_with("user_identities.list_acs_systems", crate::json::Object::from(params), options)
+    }
+
+    /// List the access system users of a user identity.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_acs_users(self, params: UserIdentitiesListAcsUsers<'_>) -> Result<Reply, Error> {
+        self.list_acs_users_with(params, &CallOptions::default()).await
+    }
+
+    /// List the access system users of a user identity. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_acs_users_with(
+        self,
+        params: UserIdentitiesListAcsUsers<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("user_identities.list_acs_users", crate::json::Object::from(params), options).await
+    }
+
+    /// Reads the list of `user_identities.list_acs_users` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_acs_users_pages(self, params: UserIdentitiesListAcsUsers<'_>) -> Result<Pages, Error> {
+        self.list_acs_users_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `user_identities.list_acs_users` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_acs_users_pages_with(
+        self,
+        params: UserIdentitiesListAcsUsers<'_>,
+        options: &CallOptions,
+    ) -> Result<Pages, Error> {
+        self.0.pages_with("user_identities.list_acs_users", crate::json::Object::from(params), options)
+    }
+
+    /// Merge user identities of one person into another, which gets what they have, and delete the merged ones.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn merge(self, params: UserIdentitiesMerge<'_>) -> Result<Reply, Error> {
+        self.merge_with(params, &CallOptions::default()).await
+    }
+
+    /// Merge user identities of one person into another, which gets what they have, and delete the merged ones. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn merge_with(
+        self,
+        params: UserIdentitiesMerge<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("user_identities.merge", crate::json::Object::from(params), options).await
+    }
+
     /// Remove an access system user from a user identity.
     ///
     /// # Errors
@@ -609,15 +9567,428 @@ impl<'c> UserIdentities<'c> {
     ) -> Result<Reply, Error> {
         self.0.call_with("user_identities.remove_acs_user", crate::json::Object::from(params), options).await
     }
+
+    /// Revoke a user identity's direct access to a device; access grants and access codes stay.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn revoke_access_to_device(
+        self,
+        params: UserIdentitiesRevokeAccessToDevice<'_>,
+    ) -> Result<Reply, Error> {
+        self.revoke_access_to_device_with(params, &CallOptions::default()).await
+    }
+
+    /// Revoke a user identity's direct access to a device; access grants and access codes stay. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn revoke_access_to_device_with(
+        self,
+        params: UserIdentitiesRevokeAccessToDevice<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0
+            .call_with("user_identities.revoke_access_to_device", crate::json::Object::from(params), options)
+            .await
+    }
+
+    /// Update a user identity.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update(self, params: UserIdentitiesUpdate<'_>) -> Result<Reply, Error> {
+        self.update_with(params, &CallOptions::default()).await
+    }
+
+    /// Update a user identity. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update_with(
+        self,
+        params: UserIdentitiesUpdate<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("user_identities.update", crate::json::Object::from(params), options).await
+    }
+}
+
+/// The operations below `user_identities.unmanaged`.
+#[derive(Clone, Copy, Debug)]
+pub struct UserIdentitiesUnmanaged<'c>(&'c Client);
+
+impl<'c> UserIdentitiesUnmanaged<'c> {
+    /// Get an unmanaged user identity.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get(self, params: UserIdentitiesUnmanagedGet<'_>) -> Result<Reply, Error> {
+        self.get_with(params, &CallOptions::default()).await
+    }
+
+    /// Get an unmanaged user identity. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_with(
+        self,
+        params: UserIdentitiesUnmanagedGet<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("user_identities.unmanaged.get", crate::json::Object::from(params), options).await
+    }
+
+    /// List unmanaged user identities: those that Seam does not manage.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list(self, params: UserIdentitiesUnmanagedList<'_>) -> Result<Reply, Error> {
+        self.list_with(params, &CallOptions::default()).await
+    }
+
+    /// List unmanaged user identities: those that Seam does not manage. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_with(
+        self,
+        params: UserIdentitiesUnmanagedList<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("user_identities.unmanaged.list", crate::json::Object::from(params), options).await
+    }
+
+    /// Reads the list of `user_identities.unmanaged.list` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages(self, params: UserIdentitiesUnmanagedList<'_>) -> Result<Pages, Error> {
+        self.list_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `user_identities.unmanaged.list` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages_with(
+        self,
+        params: UserIdentitiesUnmanagedList<'_>,
+        options: &CallOptions,
+    ) -> Result<Pages, Error> {
+        self.0.pages_with("user_identities.unmanaged.list", crate::json::Object::from(params), options)
+    }
+
+    /// Let Seam manage an unmanaged user identity, which cannot be undone.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update(self, params: UserIdentitiesUnmanagedUpdate<'_>) -> Result<Reply, Error> {
+        self.update_with(params, &CallOptions::default()).await
+    }
+
+    /// Let Seam manage an unmanaged user identity, which cannot be undone. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update_with(
+        self,
+        params: UserIdentitiesUnmanagedUpdate<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("user_identities.unmanaged.update", crate::json::Object::from(params), options).await
+    }
+}
+
+/// The operations below `webhooks`.
+#[derive(Clone, Copy, Debug)]
+pub struct Webhooks<'c>(&'c Client);
+
+impl<'c> Webhooks<'c> {
+    /// Create a webhook, to which Seam sends events.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create(self, params: WebhooksCreate<'_>) -> Result<Reply, Error> {
+        self.create_with(params, &CallOptions::default()).await
+    }
+
+    /// Create a webhook, to which Seam sends events. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create_with(
+        self,
+        params: WebhooksCreate<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("webhooks.create", crate::json::Object::from(params), options).await
+    }
+
+    /// Delete a webhook, so that Seam no longer sends events to it.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete(self, params: WebhooksDelete<'_>) -> Result<Reply, Error> {
+        self.delete_with(params, &CallOptions::default()).await
+    }
+
+    /// Delete a webhook, so that Seam no longer sends events to it. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn delete_with(
+        self,
+        params: WebhooksDelete<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("webhooks.delete", crate::json::Object::from(params), options).await
+    }
+
+    /// Get a webhook.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get(self, params: WebhooksGet<'_>) -> Result<Reply, Error> {
+        self.get_with(params, &CallOptions::default()).await
+    }
+
+    /// Get a webhook. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_with(self, params: WebhooksGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("webhooks.get", crate::json::Object::from(params), options).await
+    }
+
+    /// List webhooks.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list(self, params: WebhooksList) -> Result<Reply, Error> {
+        self.list_with(params, &CallOptions::default()).await
+    }
+
+    /// List webhooks. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_with(self, params: WebhooksList, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("webhooks.list", crate::json::Object::from(params), options).await
+    }
+
+    /// Reads the list of `webhooks.list` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages(self, params: WebhooksList) -> Result<Pages, Error> {
+        self.list_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `webhooks.list` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages_with(self, params: WebhooksList, options: &CallOptions) -> Result<Pages, Error> {
+        self.0.pages_with("webhooks.list", crate::json::Object::from(params), options)
+    }
+
+    /// Update the types of events that a webhook receives.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update(self, params: WebhooksUpdate<'_>) -> Result<Reply, Error> {
+        self.update_with(params, &CallOptions::default()).await
+    }
+
+    /// Update the types of events that a webhook receives. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update_with(
+        self,
+        params: WebhooksUpdate<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("webhooks.update", crate::json::Object::from(params), options).await
+    }
+}
+
+/// The operations below `workspaces`.
+#[derive(Clone, Copy, Debug)]
+pub struct Workspaces<'c>(&'c Client);
+
+impl<'c> Workspaces<'c> {
+    /// Create a workspace.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create(self, params: WorkspacesCreate<'_>) -> Result<Reply, Error> {
+        self.create_with(params, &CallOptions::default()).await
+    }
+
+    /// Create a workspace. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn create_with(
+        self,
+        params: WorkspacesCreate<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("workspaces.create", crate::json::Object::from(params), options).await
+    }
+
+    /// Get the workspace that the client works in.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get(self, params: WorkspacesGet) -> Result<Reply, Error> {
+        self.get_with(params, &CallOptions::default()).await
+    }
+
+    /// Get the workspace that the client works in. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn get_with(self, params: WorkspacesGet, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("workspaces.get", crate::json::Object::from(params), options).await
+    }
+
+    /// List the workspaces that the client has access to.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list(self, params: WorkspacesList) -> Result<Reply, Error> {
+        self.list_with(params, &CallOptions::default()).await
+    }
+
+    /// List the workspaces that the client has access to. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn list_with(self, params: WorkspacesList, options: &CallOptions) -> Result<Reply, Error> {
+        self.0.call_with("workspaces.list", crate::json::Object::from(params), options).await
+    }
+
+    /// Reads the list of `workspaces.list` from all its pages, item by item, as [`Client::pages`] does.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages(self, params: WorkspacesList) -> Result<Pages, Error> {
+        self.list_pages_with(params, &CallOptions::default())
+    }
+
+    /// Reads the list of `workspaces.list` from all its pages, with `options` for each page.
+    ///
+    /// # Errors
+    /// If [`crate::Engine::pages`] refuses the parameters or options.
+    pub fn list_pages_with(self, params: WorkspacesList, options: &CallOptions) -> Result<Pages, Error> {
+        self.0.pages_with("workspaces.list", crate::json::Object::from(params), options)
+    }
+
+    /// Reset the sandbox that the client works in to its first state.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn reset_sandbox(self, params: WorkspacesResetSandbox) -> Result<Reply, Error> {
+        self.reset_sandbox_with(params, &CallOptions::default()).await
+    }
+
+    /// Reset the sandbox that the client works in to its first state. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn reset_sandbox_with(
+        self,
+        params: WorkspacesResetSandbox,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("workspaces.reset_sandbox", crate::json::Object::from(params), options).await
+    }
+
+    /// Update the workspace that the client works in.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update(self, params: WorkspacesUpdate<'_>) -> Result<Reply, Error> {
+        self.update_with(params, &CallOptions::default()).await
+    }
+
+    /// Update the workspace that the client works in. `options` are for this call.
+    ///
+    /// # Errors
+    /// If the call does not succeed.
+    pub async fn update_with(
+        self,
+        params: WorkspacesUpdate<'_>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
+        self.0.call_with("workspaces.update", crate::json::Object::from(params), options).await
+    }
 }
 
 /// The operations as typed methods that block.
 #[cfg(feature = "http")]
 pub(super) mod blocking {
     use super::{
-        AcsAccessGroupsList, AcsCredentialsList, AcsCredentialsUnassign, AcsUsersDelete, AcsUsersList,
-        AcsUsersRemoveFromAccessGroup, ClientSessionsList, UserIdentitiesDelete, UserIdentitiesList,
-        UserIdentitiesRemoveAcsUser,
+        AccessCodesCreate, AccessCodesCreateMultiple, AccessCodesDelete, AccessCodesGenerateCode,
+        AccessCodesGet, AccessCodesList, AccessCodesPullBackupAccessCode, AccessCodesReportDeviceConstraints,
+        AccessCodesSimulateCreateUnmanagedAccessCode, AccessCodesUnmanagedConvertToManaged,
+        AccessCodesUnmanagedDelete, AccessCodesUnmanagedGet, AccessCodesUnmanagedList,
+        AccessCodesUnmanagedUpdate, AccessCodesUpdate, AccessCodesUpdateMultiple, AccessGrantsCreate,
+        AccessGrantsDelete, AccessGrantsGet, AccessGrantsGetRelated, AccessGrantsList,
+        AccessGrantsRequestAccessMethods, AccessGrantsUnmanagedGet, AccessGrantsUnmanagedList,
+        AccessGrantsUnmanagedUpdate, AccessGrantsUpdate, AccessMethodsAssignCard, AccessMethodsDelete,
+        AccessMethodsEncode, AccessMethodsGet, AccessMethodsGetRelated, AccessMethodsList,
+        AccessMethodsUnlockDoor, AccessMethodsUnmanagedGet, AccessMethodsUnmanagedList,
+        AcsAccessGroupsAddUser, AcsAccessGroupsDelete, AcsAccessGroupsGet, AcsAccessGroupsList,
+        AcsAccessGroupsListAccessibleEntrances, AcsAccessGroupsListUsers, AcsAccessGroupsRemoveUser,
+        AcsCredentialsAssign, AcsCredentialsCreate, AcsCredentialsDelete, AcsCredentialsGet,
+        AcsCredentialsList, AcsCredentialsListAccessibleEntrances, AcsCredentialsUnassign,
+        AcsCredentialsUpdate, AcsEncodersEncodeCredential, AcsEncodersGet, AcsEncodersList,
+        AcsEncodersScanCredential, AcsEncodersScanToAssignCredential,
+        AcsEncodersSimulateNextCredentialEncodeWillFail, AcsEncodersSimulateNextCredentialEncodeWillSucceed,
+        AcsEncodersSimulateNextCredentialScanWillFail, AcsEncodersSimulateNextCredentialScanWillSucceed,
+        AcsEntrancesGet, AcsEntrancesGrantAccess, AcsEntrancesList, AcsEntrancesListCredentialsWithAccess,
+        AcsEntrancesUnlock, AcsSystemsGet, AcsSystemsList,
+        AcsSystemsListCompatibleCredentialManagerAcsSystems, AcsSystemsReportDevices,
+        AcsUsersAddToAccessGroup, AcsUsersCreate, AcsUsersDelete, AcsUsersGet, AcsUsersList,
+        AcsUsersListAccessibleEntrances, AcsUsersRemoveFromAccessGroup, AcsUsersRevokeAccessToAllEntrances,
+        AcsUsersSuspend, AcsUsersUnsuspend, AcsUsersUpdate, ActionAttemptsGet, ActionAttemptsList,
+        ClientSessionsCreate, ClientSessionsDelete, ClientSessionsGet, ClientSessionsGetOrCreate,
+        ClientSessionsGrantAccess, ClientSessionsList, ClientSessionsRevoke, ConnectWebviewsCreate,
+        ConnectWebviewsDelete, ConnectWebviewsGet, ConnectWebviewsList, ConnectedAccountsDelete,
+        ConnectedAccountsGet, ConnectedAccountsList, ConnectedAccountsSimulateDisconnect,
+        ConnectedAccountsSync, ConnectedAccountsUpdate, CustomersCreatePortal, CustomersDeleteData,
+        CustomersPushData, DevicesGet, DevicesList, DevicesListDeviceProviders,
+        DevicesReportProviderMetadata, DevicesSimulateConnect, DevicesSimulateConnectToHub,
+        DevicesSimulateDisconnect, DevicesSimulateDisconnectFromHub, DevicesSimulatePaidSubscription,
+        DevicesSimulateRemove, DevicesUnmanagedGet, DevicesUnmanagedList, DevicesUnmanagedUpdate,
+        DevicesUpdate, EventsGet, EventsList, InstantKeysDelete, InstantKeysGet, InstantKeysList,
+        LocksConfigureAutoLock, LocksGet, LocksList, LocksLockDoor, LocksSimulateKeypadCodeEntry,
+        LocksSimulateManualLockViaKeypad, LocksUnlockDoor, NoiseSensorsList,
+        NoiseSensorsNoiseThresholdsCreate, NoiseSensorsNoiseThresholdsDelete, NoiseSensorsNoiseThresholdsGet,
+        NoiseSensorsNoiseThresholdsList, NoiseSensorsNoiseThresholdsUpdate,
+        NoiseSensorsSimulateTriggerNoiseThreshold, PhonesDeactivate, PhonesGet, PhonesList,
+        PhonesSimulateCreateSandboxPhone, SpacesAddAcsEntrances, SpacesAddConnectedAccount, SpacesAddDevices,
+        SpacesCreate, SpacesDelete, SpacesGet, SpacesGetRelated, SpacesList, SpacesRemoveAcsEntrances,
+        SpacesRemoveConnectedAccount, SpacesRemoveDevices, SpacesUpdate, ThermostatsActivateClimatePreset,
+        ThermostatsCool, ThermostatsCreateClimatePreset, ThermostatsDailyProgramsCreate,
+        ThermostatsDailyProgramsDelete, ThermostatsDailyProgramsUpdate, ThermostatsDeleteClimatePreset,
+        ThermostatsHeat, ThermostatsHeatCool, ThermostatsList, ThermostatsOff, ThermostatsSchedulesCreate,
+        ThermostatsSchedulesDelete, ThermostatsSchedulesGet, ThermostatsSchedulesList,
+        ThermostatsSchedulesUpdate, ThermostatsSetFallbackClimatePreset, ThermostatsSetFanMode,
+        ThermostatsSetHvacMode, ThermostatsSetTemperatureThreshold, ThermostatsSimulateHvacModeAdjusted,
+        ThermostatsSimulateTemperatureReached, ThermostatsUpdateClimatePreset,
+        ThermostatsUpdateWeeklyProgram, UserIdentitiesAddAcsUser, UserIdentitiesCreate, UserIdentitiesDelete,
+        UserIdentitiesGenerateInstantKey, UserIdentitiesGet, UserIdentitiesGrantAccessToDevice,
+        UserIdentitiesList, UserIdentitiesListAccessibleDevices, UserIdentitiesListAccessibleEntrances,
+        UserIdentitiesListAcsSystems, UserIdentitiesListAcsUsers, UserIdentitiesMerge,
+        UserIdentitiesRemoveAcsUser, UserIdentitiesRevokeAccessToDevice, UserIdentitiesUnmanagedGet,
+        UserIdentitiesUnmanagedList, UserIdentitiesUnmanagedUpdate, UserIdentitiesUpdate, WebhooksCreate,
+        WebhooksDelete, WebhooksGet, WebhooksList, WebhooksUpdate, WorkspacesCreate, WorkspacesGet,
+        WorkspacesList, WorkspacesResetSandbox, WorkspacesUpdate,
     };
     use crate::{
         CallOptions, Error, Reply,
@@ -625,10 +9996,34 @@ pub(super) mod blocking {
     };
 
     impl Client {
+        /// The operations below `access_codes`.
+        #[must_use]
+        pub fn access_codes(&self) -> AccessCodes<'_> {
+            AccessCodes(self)
+        }
+
+        /// The operations below `access_grants`.
+        #[must_use]
+        pub fn access_grants(&self) -> AccessGrants<'_> {
+            AccessGrants(self)
+        }
+
+        /// The operations below `access_methods`.
+        #[must_use]
+        pub fn access_methods(&self) -> AccessMethods<'_> {
+            AccessMethods(self)
+        }
+
         /// The operations below `acs`.
         #[must_use]
         pub fn acs(&self) -> Acs<'_> {
             Acs(self)
+        }
+
+        /// The operations below `action_attempts`.
+        #[must_use]
+        pub fn action_attempts(&self) -> ActionAttempts<'_> {
+            ActionAttempts(self)
         }
 
         /// The operations below `client_sessions`.
@@ -637,10 +10032,985 @@ pub(super) mod blocking {
             ClientSessions(self)
         }
 
+        /// The operations below `connect_webviews`.
+        #[must_use]
+        pub fn connect_webviews(&self) -> ConnectWebviews<'_> {
+            ConnectWebviews(self)
+        }
+
+        /// The operations below `connected_accounts`.
+        #[must_use]
+        pub fn connected_accounts(&self) -> ConnectedAccounts<'_> {
+            ConnectedAccounts(self)
+        }
+
+        /// The operations below `customers`.
+        #[must_use]
+        pub fn customers(&self) -> Customers<'_> {
+            Customers(self)
+        }
+
+        /// The operations below `devices`.
+        #[must_use]
+        pub fn devices(&self) -> Devices<'_> {
+            Devices(self)
+        }
+
+        /// The operations below `events`.
+        #[must_use]
+        pub fn events(&self) -> Events<'_> {
+            Events(self)
+        }
+
+        /// The operations below `instant_keys`.
+        #[must_use]
+        pub fn instant_keys(&self) -> InstantKeys<'_> {
+            InstantKeys(self)
+        }
+
+        /// The operations below `locks`.
+        #[must_use]
+        pub fn locks(&self) -> Locks<'_> {
+            Locks(self)
+        }
+
+        /// The operations below `noise_sensors`.
+        #[must_use]
+        pub fn noise_sensors(&self) -> NoiseSensors<'_> {
+            NoiseSensors(self)
+        }
+
+        /// The operations below `phones`.
+        #[must_use]
+        pub fn phones(&self) -> Phones<'_> {
+            Phones(self)
+        }
+
+        /// The operations below `spaces`.
+        #[must_use]
+        pub fn spaces(&self) -> Spaces<'_> {
+            Spaces(self)
+        }
+
+        /// The operations below `thermostats`.
+        #[must_use]
+        pub fn thermostats(&self) -> Thermostats<'_> {
+            Thermostats(self)
+        }
+
         /// The operations below `user_identities`.
         #[must_use]
         pub fn user_identities(&self) -> UserIdentities<'_> {
             UserIdentities(self)
+        }
+
+        /// The operations below `webhooks`.
+        #[must_use]
+        pub fn webhooks(&self) -> Webhooks<'_> {
+            Webhooks(self)
+        }
+
+        /// The operations below `workspaces`.
+        #[must_use]
+        pub fn workspaces(&self) -> Workspaces<'_> {
+            Workspaces(self)
+        }
+    }
+
+    /// The operations below `access_codes`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct AccessCodes<'c>(&'c Client);
+
+    impl<'c> AccessCodes<'c> {
+        /// The operations below `access_codes.simulate`.
+        #[must_use]
+        pub fn simulate(self) -> AccessCodesSimulate<'c> {
+            AccessCodesSimulate(self.0)
+        }
+
+        /// The operations below `access_codes.unmanaged`.
+        #[must_use]
+        pub fn unmanaged(self) -> AccessCodesUnmanaged<'c> {
+            AccessCodesUnmanaged(self.0)
+        }
+
+        /// Create an access code on a device.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create(self, params: AccessCodesCreate<'_>) -> Result<Reply, Error> {
+            self.create_with(params, &CallOptions::default())
+        }
+
+        /// Create an access code on a device. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create_with(
+            self,
+            params: AccessCodesCreate<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("access_codes.create", crate::json::Object::from(params), options)
+        }
+
+        /// Create access codes that share one code on several devices.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create_multiple(self, params: AccessCodesCreateMultiple<'_>) -> Result<Reply, Error> {
+            self.create_multiple_with(params, &CallOptions::default())
+        }
+
+        /// Create access codes that share one code on several devices. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create_multiple_with(
+            self,
+            params: AccessCodesCreateMultiple<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("access_codes.create_multiple", crate::json::Object::from(params), options)
+        }
+
+        /// Delete an access code, and take it off its device unless it is an offline access code.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete(self, params: AccessCodesDelete<'_>) -> Result<Reply, Error> {
+            self.delete_with(params, &CallOptions::default())
+        }
+
+        /// Delete an access code, and take it off its device unless it is an offline access code. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete_with(
+            self,
+            params: AccessCodesDelete<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("access_codes.delete", crate::json::Object::from(params), options)
+        }
+
+        /// Make up a code that a device would accept, without setting it.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn generate_code(self, params: AccessCodesGenerateCode<'_>) -> Result<Reply, Error> {
+            self.generate_code_with(params, &CallOptions::default())
+        }
+
+        /// Make up a code that a device would accept, without setting it. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn generate_code_with(
+            self,
+            params: AccessCodesGenerateCode<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("access_codes.generate_code", crate::json::Object::from(params), options)
+        }
+
+        /// Get an access code by its ID, or by its device and its code.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get(self, params: AccessCodesGet<'_>) -> Result<Reply, Error> {
+            self.get_with(params, &CallOptions::default())
+        }
+
+        /// Get an access code by its ID, or by its device and its code. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_with(self, params: AccessCodesGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("access_codes.get", crate::json::Object::from(params), options)
+        }
+
+        /// List access codes.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list(self, params: AccessCodesList<'_>) -> Result<Reply, Error> {
+            self.list_with(params, &CallOptions::default())
+        }
+
+        /// List access codes. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_with(self, params: AccessCodesList<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("access_codes.list", crate::json::Object::from(params), options)
+        }
+
+        /// Reads the list of `access_codes.list` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages(self, params: AccessCodesList<'_>) -> Result<Pages<'c>, Error> {
+            self.list_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `access_codes.list` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages_with(
+            self,
+            params: AccessCodesList<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("access_codes.list", crate::json::Object::from(params), options)
+        }
+
+        /// Take a backup access code from the device's pool in place of an access code that has times.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn pull_backup_access_code(
+            self,
+            params: AccessCodesPullBackupAccessCode<'_>,
+        ) -> Result<Reply, Error> {
+            self.pull_backup_access_code_with(params, &CallOptions::default())
+        }
+
+        /// Take a backup access code from the device's pool in place of an access code that has times. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn pull_backup_access_code_with(
+            self,
+            params: AccessCodesPullBackupAccessCode<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "access_codes.pull_backup_access_code",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
+        /// Tell Seam which lengths of codes a device supports.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn report_device_constraints(
+            self,
+            params: AccessCodesReportDeviceConstraints<'_>,
+        ) -> Result<Reply, Error> {
+            self.report_device_constraints_with(params, &CallOptions::default())
+        }
+
+        /// Tell Seam which lengths of codes a device supports. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn report_device_constraints_with(
+            self,
+            params: AccessCodesReportDeviceConstraints<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "access_codes.report_device_constraints",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
+        /// Update an access code that works now or later.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update(self, params: AccessCodesUpdate<'_>) -> Result<Reply, Error> {
+            self.update_with(params, &CallOptions::default())
+        }
+
+        /// Update an access code that works now or later. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update_with(
+            self,
+            params: AccessCodesUpdate<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("access_codes.update", crate::json::Object::from(params), options)
+        }
+
+        /// Update all access codes that share one code.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update_multiple(self, params: AccessCodesUpdateMultiple<'_>) -> Result<Reply, Error> {
+            self.update_multiple_with(params, &CallOptions::default())
+        }
+
+        /// Update all access codes that share one code. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update_multiple_with(
+            self,
+            params: AccessCodesUpdateMultiple<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("access_codes.update_multiple", crate::json::Object::from(params), options)
+        }
+    }
+
+    /// The operations below `access_codes.simulate`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct AccessCodesSimulate<'c>(&'c Client);
+
+    impl<'c> AccessCodesSimulate<'c> {
+        /// Simulate that somebody sets an access code at a device of a sandbox.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create_unmanaged_access_code(
+            self,
+            params: AccessCodesSimulateCreateUnmanagedAccessCode<'_>,
+        ) -> Result<Reply, Error> {
+            self.create_unmanaged_access_code_with(params, &CallOptions::default())
+        }
+
+        /// Simulate that somebody sets an access code at a device of a sandbox. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create_unmanaged_access_code_with(
+            self,
+            params: AccessCodesSimulateCreateUnmanagedAccessCode<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "access_codes.simulate.create_unmanaged_access_code",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+    }
+
+    /// The operations below `access_codes.unmanaged`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct AccessCodesUnmanaged<'c>(&'c Client);
+
+    impl<'c> AccessCodesUnmanaged<'c> {
+        /// Let Seam manage an unmanaged access code.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn convert_to_managed(
+            self,
+            params: AccessCodesUnmanagedConvertToManaged<'_>,
+        ) -> Result<Reply, Error> {
+            self.convert_to_managed_with(params, &CallOptions::default())
+        }
+
+        /// Let Seam manage an unmanaged access code. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn convert_to_managed_with(
+            self,
+            params: AccessCodesUnmanagedConvertToManaged<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "access_codes.unmanaged.convert_to_managed",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
+        /// Delete an unmanaged access code and take it off its device, where the device allows that.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete(self, params: AccessCodesUnmanagedDelete<'_>) -> Result<Reply, Error> {
+            self.delete_with(params, &CallOptions::default())
+        }
+
+        /// Delete an unmanaged access code and take it off its device, where the device allows that. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete_with(
+            self,
+            params: AccessCodesUnmanagedDelete<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("access_codes.unmanaged.delete", crate::json::Object::from(params), options)
+        }
+
+        /// Get an unmanaged access code by its ID, or by its device and its code.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get(self, params: AccessCodesUnmanagedGet<'_>) -> Result<Reply, Error> {
+            self.get_with(params, &CallOptions::default())
+        }
+
+        /// Get an unmanaged access code by its ID, or by its device and its code. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_with(
+            self,
+            params: AccessCodesUnmanagedGet<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("access_codes.unmanaged.get", crate::json::Object::from(params), options)
+        }
+
+        /// List the unmanaged access codes of a device: those that Seam does not manage in this workspace.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list(self, params: AccessCodesUnmanagedList<'_>) -> Result<Reply, Error> {
+            self.list_with(params, &CallOptions::default())
+        }
+
+        /// List the unmanaged access codes of a device: those that Seam does not manage in this workspace. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_with(
+            self,
+            params: AccessCodesUnmanagedList<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("access_codes.unmanaged.list", crate::json::Object::from(params), options)
+        }
+
+        /// Reads the list of `access_codes.unmanaged.list` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages(self, params: AccessCodesUnmanagedList<'_>) -> Result<Pages<'c>, Error> {
+            self.list_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `access_codes.unmanaged.list` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages_with(
+            self,
+            params: AccessCodesUnmanagedList<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("access_codes.unmanaged.list", crate::json::Object::from(params), options)
+        }
+
+        /// Update an unmanaged access code, or let Seam manage it.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update(self, params: AccessCodesUnmanagedUpdate<'_>) -> Result<Reply, Error> {
+            self.update_with(params, &CallOptions::default())
+        }
+
+        /// Update an unmanaged access code, or let Seam manage it. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update_with(
+            self,
+            params: AccessCodesUnmanagedUpdate<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("access_codes.unmanaged.update", crate::json::Object::from(params), options)
+        }
+    }
+
+    /// The operations below `access_grants`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct AccessGrants<'c>(&'c Client);
+
+    impl<'c> AccessGrants<'c> {
+        /// The operations below `access_grants.unmanaged`.
+        #[must_use]
+        pub fn unmanaged(self) -> AccessGrantsUnmanaged<'c> {
+            AccessGrantsUnmanaged(self.0)
+        }
+
+        /// Give a person access to spaces, devices and entrances.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create(self, params: AccessGrantsCreate<'_>) -> Result<Reply, Error> {
+            self.create_with(params, &CallOptions::default())
+        }
+
+        /// Give a person access to spaces, devices and entrances. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create_with(
+            self,
+            params: AccessGrantsCreate<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("access_grants.create", crate::json::Object::from(params), options)
+        }
+
+        /// Delete an access grant with its access methods and their access codes.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete(self, params: AccessGrantsDelete<'_>) -> Result<Reply, Error> {
+            self.delete_with(params, &CallOptions::default())
+        }
+
+        /// Delete an access grant with its access methods and their access codes. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete_with(
+            self,
+            params: AccessGrantsDelete<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("access_grants.delete", crate::json::Object::from(params), options)
+        }
+
+        /// Get an access grant.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get(self, params: AccessGrantsGet<'_>) -> Result<Reply, Error> {
+            self.get_with(params, &CallOptions::default())
+        }
+
+        /// Get an access grant. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_with(self, params: AccessGrantsGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("access_grants.get", crate::json::Object::from(params), options)
+        }
+
+        /// Get what belongs to access grants: people, spaces, devices, access methods and more.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_related(self, params: AccessGrantsGetRelated<'_>) -> Result<Reply, Error> {
+            self.get_related_with(params, &CallOptions::default())
+        }
+
+        /// Get what belongs to access grants: people, spaces, devices, access methods and more. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_related_with(
+            self,
+            params: AccessGrantsGetRelated<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("access_grants.get_related", crate::json::Object::from(params), options)
+        }
+
+        /// List access grants.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list(self, params: AccessGrantsList<'_>) -> Result<Reply, Error> {
+            self.list_with(params, &CallOptions::default())
+        }
+
+        /// List access grants. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_with(self, params: AccessGrantsList<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("access_grants.list", crate::json::Object::from(params), options)
+        }
+
+        /// Reads the list of `access_grants.list` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages(self, params: AccessGrantsList<'_>) -> Result<Pages<'c>, Error> {
+            self.list_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `access_grants.list` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages_with(
+            self,
+            params: AccessGrantsList<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("access_grants.list", crate::json::Object::from(params), options)
+        }
+
+        /// Add access methods to an access grant.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn request_access_methods(
+            self,
+            params: AccessGrantsRequestAccessMethods<'_>,
+        ) -> Result<Reply, Error> {
+            self.request_access_methods_with(params, &CallOptions::default())
+        }
+
+        /// Add access methods to an access grant. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn request_access_methods_with(
+            self,
+            params: AccessGrantsRequestAccessMethods<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "access_grants.request_access_methods",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
+        /// Update the name and the times of an access grant.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update(self, params: AccessGrantsUpdate<'_>) -> Result<Reply, Error> {
+            self.update_with(params, &CallOptions::default())
+        }
+
+        /// Update the name and the times of an access grant. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update_with(
+            self,
+            params: AccessGrantsUpdate<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("access_grants.update", crate::json::Object::from(params), options)
+        }
+    }
+
+    /// The operations below `access_grants.unmanaged`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct AccessGrantsUnmanaged<'c>(&'c Client);
+
+    impl<'c> AccessGrantsUnmanaged<'c> {
+        /// Get an unmanaged access grant.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get(self, params: AccessGrantsUnmanagedGet<'_>) -> Result<Reply, Error> {
+            self.get_with(params, &CallOptions::default())
+        }
+
+        /// Get an unmanaged access grant. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_with(
+            self,
+            params: AccessGrantsUnmanagedGet<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("access_grants.unmanaged.get", crate::json::Object::from(params), options)
+        }
+
+        /// List unmanaged access grants: those that Seam does not manage.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list(self, params: AccessGrantsUnmanagedList<'_>) -> Result<Reply, Error> {
+            self.list_with(params, &CallOptions::default())
+        }
+
+        /// List unmanaged access grants: those that Seam does not manage. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_with(
+            self,
+            params: AccessGrantsUnmanagedList<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("access_grants.unmanaged.list", crate::json::Object::from(params), options)
+        }
+
+        /// Reads the list of `access_grants.unmanaged.list` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages(self, params: AccessGrantsUnmanagedList<'_>) -> Result<Pages<'c>, Error> {
+            self.list_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `access_grants.unmanaged.list` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages_with(
+            self,
+            params: AccessGrantsUnmanagedList<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("access_grants.unmanaged.list", crate::json::Object::from(params), options)
+        }
+
+        /// Let Seam manage an unmanaged access grant and its access methods, which cannot be undone.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update(self, params: AccessGrantsUnmanagedUpdate<'_>) -> Result<Reply, Error> {
+            self.update_with(params, &CallOptions::default())
+        }
+
+        /// Let Seam manage an unmanaged access grant and its access methods, which cannot be undone. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update_with(
+            self,
+            params: AccessGrantsUnmanagedUpdate<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("access_grants.unmanaged.update", crate::json::Object::from(params), options)
+        }
+    }
+
+    /// The operations below `access_methods`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct AccessMethods<'c>(&'c Client);
+
+    impl<'c> AccessMethods<'c> {
+        /// The operations below `access_methods.unmanaged`.
+        #[must_use]
+        pub fn unmanaged(self) -> AccessMethodsUnmanaged<'c> {
+            AccessMethodsUnmanaged(self.0)
+        }
+
+        /// Assign a card that the access system knows already to an access method, which issues it.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn assign_card(self, params: AccessMethodsAssignCard<'_>) -> Result<Reply, Error> {
+            self.assign_card_with(params, &CallOptions::default())
+        }
+
+        /// Assign a card that the access system knows already to an access method, which issues it. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn assign_card_with(
+            self,
+            params: AccessMethodsAssignCard<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("access_methods.assign_card", crate::json::Object::from(params), options)
+        }
+
+        /// Delete an access method, or all of an access grant or reservation, with their access codes.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete(self, params: AccessMethodsDelete<'_>) -> Result<Reply, Error> {
+            self.delete_with(params, &CallOptions::default())
+        }
+
+        /// Delete an access method, or all of an access grant or reservation, with their access codes. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete_with(
+            self,
+            params: AccessMethodsDelete<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("access_methods.delete", crate::json::Object::from(params), options)
+        }
+
+        /// Write an access method to the card that lies on an encoder.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn encode(self, params: AccessMethodsEncode<'_>) -> Result<Reply, Error> {
+            self.encode_with(params, &CallOptions::default())
+        }
+
+        /// Write an access method to the card that lies on an encoder. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn encode_with(
+            self,
+            params: AccessMethodsEncode<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("access_methods.encode", crate::json::Object::from(params), options)
+        }
+
+        /// Get an access method.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get(self, params: AccessMethodsGet<'_>) -> Result<Reply, Error> {
+            self.get_with(params, &CallOptions::default())
+        }
+
+        /// Get an access method. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_with(self, params: AccessMethodsGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("access_methods.get", crate::json::Object::from(params), options)
+        }
+
+        /// Get what belongs to access methods: access grants, spaces, devices, credentials and more.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_related(self, params: AccessMethodsGetRelated<'_>) -> Result<Reply, Error> {
+            self.get_related_with(params, &CallOptions::default())
+        }
+
+        /// Get what belongs to access methods: access grants, spaces, devices, credentials and more. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_related_with(
+            self,
+            params: AccessMethodsGetRelated<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("access_methods.get_related", crate::json::Object::from(params), options)
+        }
+
+        /// List access methods.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list(self, params: AccessMethodsList<'_>) -> Result<Reply, Error> {
+            self.list_with(params, &CallOptions::default())
+        }
+
+        /// List access methods. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_with(self, params: AccessMethodsList<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("access_methods.list", crate::json::Object::from(params), options)
+        }
+
+        /// Reads the list of `access_methods.list` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages(self, params: AccessMethodsList<'_>) -> Result<Pages<'c>, Error> {
+            self.list_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `access_methods.list` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages_with(
+            self,
+            params: AccessMethodsList<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("access_methods.list", crate::json::Object::from(params), options)
+        }
+
+        /// Unlock an entrance with the cloud key of an access method.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn unlock_door(self, params: AccessMethodsUnlockDoor<'_>) -> Result<Reply, Error> {
+            self.unlock_door_with(params, &CallOptions::default())
+        }
+
+        /// Unlock an entrance with the cloud key of an access method. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn unlock_door_with(
+            self,
+            params: AccessMethodsUnlockDoor<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("access_methods.unlock_door", crate::json::Object::from(params), options)
+        }
+    }
+
+    /// The operations below `access_methods.unmanaged`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct AccessMethodsUnmanaged<'c>(&'c Client);
+
+    impl<'c> AccessMethodsUnmanaged<'c> {
+        /// Get an unmanaged access method.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get(self, params: AccessMethodsUnmanagedGet<'_>) -> Result<Reply, Error> {
+            self.get_with(params, &CallOptions::default())
+        }
+
+        /// Get an unmanaged access method. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_with(
+            self,
+            params: AccessMethodsUnmanagedGet<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("access_methods.unmanaged.get", crate::json::Object::from(params), options)
+        }
+
+        /// List the unmanaged access methods of an access grant: those that Seam does not manage.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list(self, params: AccessMethodsUnmanagedList<'_>) -> Result<Reply, Error> {
+            self.list_with(params, &CallOptions::default())
+        }
+
+        /// List the unmanaged access methods of an access grant: those that Seam does not manage. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_with(
+            self,
+            params: AccessMethodsUnmanagedList<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("access_methods.unmanaged.list", crate::json::Object::from(params), options)
+        }
+
+        /// Reads the list of `access_methods.unmanaged.list` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages(self, params: AccessMethodsUnmanagedList<'_>) -> Result<Pages<'c>, Error> {
+            self.list_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `access_methods.unmanaged.list` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages_with(
+            self,
+            params: AccessMethodsUnmanagedList<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("access_methods.unmanaged.list", crate::json::Object::from(params), options)
         }
     }
 
@@ -661,6 +11031,24 @@ pub(super) mod blocking {
             AcsCredentials(self.0)
         }
 
+        /// The operations below `acs.encoders`.
+        #[must_use]
+        pub fn encoders(self) -> AcsEncoders<'c> {
+            AcsEncoders(self.0)
+        }
+
+        /// The operations below `acs.entrances`.
+        #[must_use]
+        pub fn entrances(self) -> AcsEntrances<'c> {
+            AcsEntrances(self.0)
+        }
+
+        /// The operations below `acs.systems`.
+        #[must_use]
+        pub fn systems(self) -> AcsSystems<'c> {
+            AcsSystems(self.0)
+        }
+
         /// The operations below `acs.users`.
         #[must_use]
         pub fn users(self) -> AcsUsers<'c> {
@@ -673,6 +11061,62 @@ pub(super) mod blocking {
     pub struct AcsAccessGroups<'c>(&'c Client);
 
     impl<'c> AcsAccessGroups<'c> {
+        /// Add an access system user to an access group.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn add_user(self, params: AcsAccessGroupsAddUser<'_>) -> Result<Reply, Error> {
+            self.add_user_with(params, &CallOptions::default())
+        }
+
+        /// Add an access system user to an access group. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn add_user_with(
+            self,
+            params: AcsAccessGroupsAddUser<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("acs.access_groups.add_user", crate::json::Object::from(params), options)
+        }
+
+        /// Delete an access group.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete(self, params: AcsAccessGroupsDelete<'_>) -> Result<Reply, Error> {
+            self.delete_with(params, &CallOptions::default())
+        }
+
+        /// Delete an access group. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete_with(
+            self,
+            params: AcsAccessGroupsDelete<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("acs.access_groups.delete", crate::json::Object::from(params), options)
+        }
+
+        /// Get an access group.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get(self, params: AcsAccessGroupsGet<'_>) -> Result<Reply, Error> {
+            self.get_with(params, &CallOptions::default())
+        }
+
+        /// Get an access group. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_with(self, params: AcsAccessGroupsGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("acs.access_groups.get", crate::json::Object::from(params), options)
+        }
+
         /// List access groups.
         ///
         /// # Errors
@@ -712,6 +11156,120 @@ pub(super) mod blocking {
         ) -> Result<Pages<'c>, Error> {
             self.0.pages_with("acs.access_groups.list", crate::json::Object::from(params), options)
         }
+
+        /// List the entrances that an access group opens.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_accessible_entrances(
+            self,
+            params: AcsAccessGroupsListAccessibleEntrances<'_>,
+        ) -> Result<Reply, Error> {
+            self.list_accessible_entrances_with(params, &CallOptions::default())
+        }
+
+        /// List the entrances that an access group opens. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_accessible_entrances_with(
+            self,
+            params: AcsAccessGroupsListAccessibleEntrances<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "acs.access_groups.list_accessible_entrances",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
+        /// Reads the list of `acs.access_groups.list_accessible_entrances` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_accessible_entrances_pages(
+            self,
+            params: AcsAccessGroupsListAccessibleEntrances<'_>,
+        ) -> Result<Pages<'c>, Error> {
+            self.list_accessible_entrances_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `acs.access_groups.list_accessible_entrances` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_accessible_entrances_pages_with(
+            self,
+            params: AcsAccessGroupsListAccessibleEntrances<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with(
+                "acs.access_groups.list_accessible_entrances",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
+        /// List the access system users in an access group.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_users(self, params: AcsAccessGroupsListUsers<'_>) -> Result<Reply, Error> {
+            self.list_users_with(params, &CallOptions::default())
+        }
+
+        /// List the access system users in an access group. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_users_with(
+            self,
+            params: AcsAccessGroupsListUsers<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("acs.access_groups.list_users", crate::json::Object::from(params), options)
+        }
+
+        /// Reads the list of `acs.access_groups.list_users` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_users_pages(self, params: AcsAccessGroupsListUsers<'_>) -> Result<Pages<'c>, Error> {
+            self.list_users_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `acs.access_groups.list_users` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_users_pages_with(
+            self,
+            params: AcsAccessGroupsListUsers<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("acs.access_groups.list_users", crate::json::Object::from(params), options)
+        }
+
+        /// Remove an access system user from an access group.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn remove_user(self, params: AcsAccessGroupsRemoveUser<'_>) -> Result<Reply, Error> {
+            self.remove_user_with(params, &CallOptions::default())
+        }
+
+        /// Remove an access system user from an access group. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn remove_user_with(
+            self,
+            params: AcsAccessGroupsRemoveUser<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("acs.access_groups.remove_user", crate::json::Object::from(params), options)
+        }
     }
 
     /// The operations below `acs.credentials`.
@@ -719,6 +11277,82 @@ pub(super) mod blocking {
     pub struct AcsCredentials<'c>(&'c Client);
 
     impl<'c> AcsCredentials<'c> {
+        /// Assign a credential to an access system user.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn assign(self, params: AcsCredentialsAssign<'_>) -> Result<Reply, Error> {
+            self.assign_with(params, &CallOptions::default())
+        }
+
+        /// Assign a credential to an access system user. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn assign_with(
+            self,
+            params: AcsCredentialsAssign<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("acs.credentials.assign", crate::json::Object::from(params), options)
+        }
+
+        /// Create a credential for an access system user.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create(self, params: AcsCredentialsCreate<'_>) -> Result<Reply, Error> {
+            self.create_with(params, &CallOptions::default())
+        }
+
+        /// Create a credential for an access system user. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create_with(
+            self,
+            params: AcsCredentialsCreate<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("acs.credentials.create", crate::json::Object::from(params), options)
+        }
+
+        /// Delete a credential.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete(self, params: AcsCredentialsDelete<'_>) -> Result<Reply, Error> {
+            self.delete_with(params, &CallOptions::default())
+        }
+
+        /// Delete a credential. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete_with(
+            self,
+            params: AcsCredentialsDelete<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("acs.credentials.delete", crate::json::Object::from(params), options)
+        }
+
+        /// Get a credential.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get(self, params: AcsCredentialsGet<'_>) -> Result<Reply, Error> {
+            self.get_with(params, &CallOptions::default())
+        }
+
+        /// Get a credential. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_with(self, params: AcsCredentialsGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("acs.credentials.get", crate::json::Object::from(params), options)
+        }
+
         /// List credentials.
         ///
         /// # Errors
@@ -759,6 +11393,60 @@ pub(super) mod blocking {
             self.0.pages_with("acs.credentials.list", crate::json::Object::from(params), options)
         }
 
+        /// List the entrances that a credential opens.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_accessible_entrances(
+            self,
+            params: AcsCredentialsListAccessibleEntrances<'_>,
+        ) -> Result<Reply, Error> {
+            self.list_accessible_entrances_with(params, &CallOptions::default())
+        }
+
+        /// List the entrances that a credential opens. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_accessible_entrances_with(
+            self,
+            params: AcsCredentialsListAccessibleEntrances<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "acs.credentials.list_accessible_entrances",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
+        /// Reads the list of `acs.credentials.list_accessible_entrances` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_accessible_entrances_pages(
+            self,
+            params: AcsCredentialsListAccessibleEntrances<'_>,
+        ) -> Result<Pages<'c>, Error> {
+            self.list_accessible_entrances_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `acs.credentials.list_accessible_entrances` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_accessible_entrances_pages_with(
+            self,
+            params: AcsCredentialsListAccessibleEntrances<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with(
+                "acs.credentials.list_accessible_entrances",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
         /// Unassign a credential from an access system user.
         ///
         /// # Errors
@@ -778,6 +11466,555 @@ pub(super) mod blocking {
         ) -> Result<Reply, Error> {
             self.0.call_with("acs.credentials.unassign", crate::json::Object::from(params), options)
         }
+
+        /// Update the code and the end of a credential.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update(self, params: AcsCredentialsUpdate<'_>) -> Result<Reply, Error> {
+            self.update_with(params, &CallOptions::default())
+        }
+
+        /// Update the code and the end of a credential. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update_with(
+            self,
+            params: AcsCredentialsUpdate<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("acs.credentials.update", crate::json::Object::from(params), options)
+        }
+    }
+
+    /// The operations below `acs.encoders`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct AcsEncoders<'c>(&'c Client);
+
+    impl<'c> AcsEncoders<'c> {
+        /// The operations below `acs.encoders.simulate`.
+        #[must_use]
+        pub fn simulate(self) -> AcsEncodersSimulate<'c> {
+            AcsEncodersSimulate(self.0)
+        }
+
+        /// Write a credential or an access method to the card that lies on an encoder.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn encode_credential(self, params: AcsEncodersEncodeCredential<'_>) -> Result<Reply, Error> {
+            self.encode_credential_with(params, &CallOptions::default())
+        }
+
+        /// Write a credential or an access method to the card that lies on an encoder. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn encode_credential_with(
+            self,
+            params: AcsEncodersEncodeCredential<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("acs.encoders.encode_credential", crate::json::Object::from(params), options)
+        }
+
+        /// Get an encoder, which writes and reads cards.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get(self, params: AcsEncodersGet<'_>) -> Result<Reply, Error> {
+            self.get_with(params, &CallOptions::default())
+        }
+
+        /// Get an encoder, which writes and reads cards. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_with(self, params: AcsEncodersGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("acs.encoders.get", crate::json::Object::from(params), options)
+        }
+
+        /// List encoders, which write and read cards.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list(self, params: AcsEncodersList<'_>) -> Result<Reply, Error> {
+            self.list_with(params, &CallOptions::default())
+        }
+
+        /// List encoders, which write and read cards. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_with(self, params: AcsEncodersList<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("acs.encoders.list", crate::json::Object::from(params), options)
+        }
+
+        /// Reads the list of `acs.encoders.list` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages(self, params: AcsEncodersList<'_>) -> Result<Pages<'c>, Error> {
+            self.list_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `acs.encoders.list` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages_with(
+            self,
+            params: AcsEncodersList<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("acs.encoders.list", crate::json::Object::from(params), options)
+        }
+
+        /// Read the credential on the card that lies on an encoder.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn scan_credential(self, params: AcsEncodersScanCredential<'_>) -> Result<Reply, Error> {
+            self.scan_credential_with(params, &CallOptions::default())
+        }
+
+        /// Read the credential on the card that lies on an encoder. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn scan_credential_with(
+            self,
+            params: AcsEncodersScanCredential<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("acs.encoders.scan_credential", crate::json::Object::from(params), options)
+        }
+
+        /// Read the card that lies on an encoder and assign its credential to an access system user.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn scan_to_assign_credential(
+            self,
+            params: AcsEncodersScanToAssignCredential<'_>,
+        ) -> Result<Reply, Error> {
+            self.scan_to_assign_credential_with(params, &CallOptions::default())
+        }
+
+        /// Read the card that lies on an encoder and assign its credential to an access system user. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn scan_to_assign_credential_with(
+            self,
+            params: AcsEncodersScanToAssignCredential<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "acs.encoders.scan_to_assign_credential",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+    }
+
+    /// The operations below `acs.encoders.simulate`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct AcsEncodersSimulate<'c>(&'c Client);
+
+    impl<'c> AcsEncodersSimulate<'c> {
+        /// Simulate that an encoder of a sandbox fails to write the next card.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn next_credential_encode_will_fail(
+            self,
+            params: AcsEncodersSimulateNextCredentialEncodeWillFail<'_>,
+        ) -> Result<Reply, Error> {
+            self.next_credential_encode_will_fail_with(params, &CallOptions::default())
+        }
+
+        /// Simulate that an encoder of a sandbox fails to write the next card. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn next_credential_encode_will_fail_with(
+            self,
+            params: AcsEncodersSimulateNextCredentialEncodeWillFail<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "acs.encoders.simulate.next_credential_encode_will_fail",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
+        /// Simulate that an encoder of a sandbox writes the next card.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn next_credential_encode_will_succeed(
+            self,
+            params: AcsEncodersSimulateNextCredentialEncodeWillSucceed<'_>,
+        ) -> Result<Reply, Error> {
+            self.next_credential_encode_will_succeed_with(params, &CallOptions::default())
+        }
+
+        /// Simulate that an encoder of a sandbox writes the next card. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn next_credential_encode_will_succeed_with(
+            self,
+            params: AcsEncodersSimulateNextCredentialEncodeWillSucceed<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "acs.encoders.simulate.next_credential_encode_will_succeed",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
+        /// Simulate that an encoder of a sandbox fails to read the next card.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn next_credential_scan_will_fail(
+            self,
+            params: AcsEncodersSimulateNextCredentialScanWillFail<'_>,
+        ) -> Result<Reply, Error> {
+            self.next_credential_scan_will_fail_with(params, &CallOptions::default())
+        }
+
+        /// Simulate that an encoder of a sandbox fails to read the next card. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn next_credential_scan_will_fail_with(
+            self,
+            params: AcsEncodersSimulateNextCredentialScanWillFail<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "acs.encoders.simulate.next_credential_scan_will_fail",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
+        /// Simulate that an encoder of a sandbox reads the next card.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn next_credential_scan_will_succeed(
+            self,
+            params: AcsEncodersSimulateNextCredentialScanWillSucceed<'_>,
+        ) -> Result<Reply, Error> {
+            self.next_credential_scan_will_succeed_with(params, &CallOptions::default())
+        }
+
+        /// Simulate that an encoder of a sandbox reads the next card. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn next_credential_scan_will_succeed_with(
+            self,
+            params: AcsEncodersSimulateNextCredentialScanWillSucceed<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "acs.encoders.simulate.next_credential_scan_will_succeed",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+    }
+
+    /// The operations below `acs.entrances`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct AcsEntrances<'c>(&'c Client);
+
+    impl<'c> AcsEntrances<'c> {
+        /// Get an entrance.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get(self, params: AcsEntrancesGet<'_>) -> Result<Reply, Error> {
+            self.get_with(params, &CallOptions::default())
+        }
+
+        /// Get an entrance. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_with(self, params: AcsEntrancesGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("acs.entrances.get", crate::json::Object::from(params), options)
+        }
+
+        /// Give an access system user access to an entrance.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn grant_access(self, params: AcsEntrancesGrantAccess<'_>) -> Result<Reply, Error> {
+            self.grant_access_with(params, &CallOptions::default())
+        }
+
+        /// Give an access system user access to an entrance. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn grant_access_with(
+            self,
+            params: AcsEntrancesGrantAccess<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("acs.entrances.grant_access", crate::json::Object::from(params), options)
+        }
+
+        /// List entrances.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list(self, params: AcsEntrancesList<'_>) -> Result<Reply, Error> {
+            self.list_with(params, &CallOptions::default())
+        }
+
+        /// List entrances. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_with(self, params: AcsEntrancesList<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("acs.entrances.list", crate::json::Object::from(params), options)
+        }
+
+        /// Reads the list of `acs.entrances.list` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages(self, params: AcsEntrancesList<'_>) -> Result<Pages<'c>, Error> {
+            self.list_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `acs.entrances.list` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages_with(
+            self,
+            params: AcsEntrancesList<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("acs.entrances.list", crate::json::Object::from(params), options)
+        }
+
+        /// List the credentials that open an entrance.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_credentials_with_access(
+            self,
+            params: AcsEntrancesListCredentialsWithAccess<'_>,
+        ) -> Result<Reply, Error> {
+            self.list_credentials_with_access_with(params, &CallOptions::default())
+        }
+
+        /// List the credentials that open an entrance. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_credentials_with_access_with(
+            self,
+            params: AcsEntrancesListCredentialsWithAccess<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "acs.entrances.list_credentials_with_access",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
+        /// Reads the list of `acs.entrances.list_credentials_with_access` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_credentials_with_access_pages(
+            self,
+            params: AcsEntrancesListCredentialsWithAccess<'_>,
+        ) -> Result<Pages<'c>, Error> {
+            self.list_credentials_with_access_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `acs.entrances.list_credentials_with_access` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_credentials_with_access_pages_with(
+            self,
+            params: AcsEntrancesListCredentialsWithAccess<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with(
+                "acs.entrances.list_credentials_with_access",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
+        /// Unlock an entrance with a cloud key.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn unlock(self, params: AcsEntrancesUnlock<'_>) -> Result<Reply, Error> {
+            self.unlock_with(params, &CallOptions::default())
+        }
+
+        /// Unlock an entrance with a cloud key. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn unlock_with(
+            self,
+            params: AcsEntrancesUnlock<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("acs.entrances.unlock", crate::json::Object::from(params), options)
+        }
+    }
+
+    /// The operations below `acs.systems`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct AcsSystems<'c>(&'c Client);
+
+    impl<'c> AcsSystems<'c> {
+        /// Get an access system.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get(self, params: AcsSystemsGet<'_>) -> Result<Reply, Error> {
+            self.get_with(params, &CallOptions::default())
+        }
+
+        /// Get an access system. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_with(self, params: AcsSystemsGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("acs.systems.get", crate::json::Object::from(params), options)
+        }
+
+        /// List access systems.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list(self, params: AcsSystemsList<'_>) -> Result<Reply, Error> {
+            self.list_with(params, &CallOptions::default())
+        }
+
+        /// List access systems. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_with(self, params: AcsSystemsList<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("acs.systems.list", crate::json::Object::from(params), options)
+        }
+
+        /// Reads the list of `acs.systems.list` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages(self, params: AcsSystemsList<'_>) -> Result<Pages<'c>, Error> {
+            self.list_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `acs.systems.list` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages_with(
+            self,
+            params: AcsSystemsList<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("acs.systems.list", crate::json::Object::from(params), options)
+        }
+
+        /// List the access systems that can manage credentials on phones for an access system.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_compatible_credential_manager_acs_systems(
+            self,
+            params: AcsSystemsListCompatibleCredentialManagerAcsSystems<'_>,
+        ) -> Result<Reply, Error> {
+            self.list_compatible_credential_manager_acs_systems_with(params, &CallOptions::default())
+        }
+
+        /// List the access systems that can manage credentials on phones for an access system. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_compatible_credential_manager_acs_systems_with(
+            self,
+            params: AcsSystemsListCompatibleCredentialManagerAcsSystems<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "acs.systems.list_compatible_credential_manager_acs_systems",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
+        /// Reads the list of `acs.systems.list_compatible_credential_manager_acs_systems` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_compatible_credential_manager_acs_systems_pages(
+            self,
+            params: AcsSystemsListCompatibleCredentialManagerAcsSystems<'_>,
+        ) -> Result<Pages<'c>, Error> {
+            self.list_compatible_credential_manager_acs_systems_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `acs.systems.list_compatible_credential_manager_acs_systems` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_compatible_credential_manager_acs_systems_pages_with(
+            self,
+            params: AcsSystemsListCompatibleCredentialManagerAcsSystems<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with(
+                "acs.systems.list_compatible_credential_manager_acs_systems",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
+        /// Tell Seam which encoders and entrances an access system has.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn report_devices(self, params: AcsSystemsReportDevices<'_>) -> Result<Reply, Error> {
+            self.report_devices_with(params, &CallOptions::default())
+        }
+
+        /// Tell Seam which encoders and entrances an access system has. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn report_devices_with(
+            self,
+            params: AcsSystemsReportDevices<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("acs.systems.report_devices", crate::json::Object::from(params), options)
+        }
     }
 
     /// The operations below `acs.users`.
@@ -785,6 +12022,42 @@ pub(super) mod blocking {
     pub struct AcsUsers<'c>(&'c Client);
 
     impl<'c> AcsUsers<'c> {
+        /// Add an access system user to an access group.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn add_to_access_group(self, params: AcsUsersAddToAccessGroup<'_>) -> Result<Reply, Error> {
+            self.add_to_access_group_with(params, &CallOptions::default())
+        }
+
+        /// Add an access system user to an access group. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn add_to_access_group_with(
+            self,
+            params: AcsUsersAddToAccessGroup<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("acs.users.add_to_access_group", crate::json::Object::from(params), options)
+        }
+
+        /// Create an access system user.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create(self, params: AcsUsersCreate<'_>) -> Result<Reply, Error> {
+            self.create_with(params, &CallOptions::default())
+        }
+
+        /// Create an access system user. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create_with(self, params: AcsUsersCreate<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("acs.users.create", crate::json::Object::from(params), options)
+        }
+
         /// Delete an access system user and invalidate its credentials.
         ///
         /// # Errors
@@ -799,6 +12072,22 @@ pub(super) mod blocking {
         /// If the call does not succeed.
         pub fn delete_with(self, params: AcsUsersDelete<'_>, options: &CallOptions) -> Result<Reply, Error> {
             self.0.call_with("acs.users.delete", crate::json::Object::from(params), options)
+        }
+
+        /// Get an access system user.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get(self, params: AcsUsersGet<'_>) -> Result<Reply, Error> {
+            self.get_with(params, &CallOptions::default())
+        }
+
+        /// Get an access system user. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_with(self, params: AcsUsersGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("acs.users.get", crate::json::Object::from(params), options)
         }
 
         /// List access system users.
@@ -837,6 +12126,60 @@ pub(super) mod blocking {
             self.0.pages_with("acs.users.list", crate::json::Object::from(params), options)
         }
 
+        /// List the entrances that an access system user can open.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_accessible_entrances(
+            self,
+            params: AcsUsersListAccessibleEntrances<'_>,
+        ) -> Result<Reply, Error> {
+            self.list_accessible_entrances_with(params, &CallOptions::default())
+        }
+
+        /// List the entrances that an access system user can open. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_accessible_entrances_with(
+            self,
+            params: AcsUsersListAccessibleEntrances<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "acs.users.list_accessible_entrances",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
+        /// Reads the list of `acs.users.list_accessible_entrances` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_accessible_entrances_pages(
+            self,
+            params: AcsUsersListAccessibleEntrances<'_>,
+        ) -> Result<Pages<'c>, Error> {
+            self.list_accessible_entrances_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `acs.users.list_accessible_entrances` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_accessible_entrances_pages_with(
+            self,
+            params: AcsUsersListAccessibleEntrances<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with(
+                "acs.users.list_accessible_entrances",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
         /// Remove an access system user from an access group.
         ///
         /// # Errors
@@ -859,6 +12202,151 @@ pub(super) mod blocking {
         ) -> Result<Reply, Error> {
             self.0.call_with("acs.users.remove_from_access_group", crate::json::Object::from(params), options)
         }
+
+        /// Revoke an access system user's access to all entrances.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn revoke_access_to_all_entrances(
+            self,
+            params: AcsUsersRevokeAccessToAllEntrances<'_>,
+        ) -> Result<Reply, Error> {
+            self.revoke_access_to_all_entrances_with(params, &CallOptions::default())
+        }
+
+        /// Revoke an access system user's access to all entrances. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn revoke_access_to_all_entrances_with(
+            self,
+            params: AcsUsersRevokeAccessToAllEntrances<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "acs.users.revoke_access_to_all_entrances",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
+        /// Suspend an access system user, who has no access until acs.users.unsuspend.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn suspend(self, params: AcsUsersSuspend<'_>) -> Result<Reply, Error> {
+            self.suspend_with(params, &CallOptions::default())
+        }
+
+        /// Suspend an access system user, who has no access until acs.users.unsuspend. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn suspend_with(
+            self,
+            params: AcsUsersSuspend<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("acs.users.suspend", crate::json::Object::from(params), options)
+        }
+
+        /// Give a suspended access system user access again.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn unsuspend(self, params: AcsUsersUnsuspend<'_>) -> Result<Reply, Error> {
+            self.unsuspend_with(params, &CallOptions::default())
+        }
+
+        /// Give a suspended access system user access again. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn unsuspend_with(
+            self,
+            params: AcsUsersUnsuspend<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("acs.users.unsuspend", crate::json::Object::from(params), options)
+        }
+
+        /// Update an access system user.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update(self, params: AcsUsersUpdate<'_>) -> Result<Reply, Error> {
+            self.update_with(params, &CallOptions::default())
+        }
+
+        /// Update an access system user. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update_with(self, params: AcsUsersUpdate<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("acs.users.update", crate::json::Object::from(params), options)
+        }
+    }
+
+    /// The operations below `action_attempts`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct ActionAttempts<'c>(&'c Client);
+
+    impl<'c> ActionAttempts<'c> {
+        /// Get an action attempt, which says how an action on a device or access system went.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get(self, params: ActionAttemptsGet<'_>) -> Result<Reply, Error> {
+            self.get_with(params, &CallOptions::default())
+        }
+
+        /// Get an action attempt, which says how an action on a device or access system went. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_with(self, params: ActionAttemptsGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("action_attempts.get", crate::json::Object::from(params), options)
+        }
+
+        /// List action attempts.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list(self, params: ActionAttemptsList<'_>) -> Result<Reply, Error> {
+            self.list_with(params, &CallOptions::default())
+        }
+
+        /// List action attempts. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_with(
+            self,
+            params: ActionAttemptsList<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("action_attempts.list", crate::json::Object::from(params), options)
+        }
+
+        /// Reads the list of `action_attempts.list` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages(self, params: ActionAttemptsList<'_>) -> Result<Pages<'c>, Error> {
+            self.list_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `action_attempts.list` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages_with(
+            self,
+            params: ActionAttemptsList<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("action_attempts.list", crate::json::Object::from(params), options)
+        }
     }
 
     /// The operations below `client_sessions`.
@@ -866,6 +12354,102 @@ pub(super) mod blocking {
     pub struct ClientSessions<'c>(&'c Client);
 
     impl<'c> ClientSessions<'c> {
+        /// Create a client session, with which a page or phone acts for a person.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create(self, params: ClientSessionsCreate<'_>) -> Result<Reply, Error> {
+            self.create_with(params, &CallOptions::default())
+        }
+
+        /// Create a client session, with which a page or phone acts for a person. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create_with(
+            self,
+            params: ClientSessionsCreate<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("client_sessions.create", crate::json::Object::from(params), options)
+        }
+
+        /// Delete a client session, so that its token is no longer accepted.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete(self, params: ClientSessionsDelete<'_>) -> Result<Reply, Error> {
+            self.delete_with(params, &CallOptions::default())
+        }
+
+        /// Delete a client session, so that its token is no longer accepted. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete_with(
+            self,
+            params: ClientSessionsDelete<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("client_sessions.delete", crate::json::Object::from(params), options)
+        }
+
+        /// Get a client session.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get(self, params: ClientSessionsGet<'_>) -> Result<Reply, Error> {
+            self.get_with(params, &CallOptions::default())
+        }
+
+        /// Get a client session. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_with(self, params: ClientSessionsGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("client_sessions.get", crate::json::Object::from(params), options)
+        }
+
+        /// Get the client session that fits, or create it.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_or_create(self, params: ClientSessionsGetOrCreate<'_>) -> Result<Reply, Error> {
+            self.get_or_create_with(params, &CallOptions::default())
+        }
+
+        /// Get the client session that fits, or create it. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_or_create_with(
+            self,
+            params: ClientSessionsGetOrCreate<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("client_sessions.get_or_create", crate::json::Object::from(params), options)
+        }
+
+        /// Let a client session use more: connected accounts, Connect Webviews or a user identity.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn grant_access(self, params: ClientSessionsGrantAccess<'_>) -> Result<Reply, Error> {
+            self.grant_access_with(params, &CallOptions::default())
+        }
+
+        /// Let a client session use more: connected accounts, Connect Webviews or a user identity. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn grant_access_with(
+            self,
+            params: ClientSessionsGrantAccess<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("client_sessions.grant_access", crate::json::Object::from(params), options)
+        }
+
         /// List client sessions.
         ///
         /// # Errors
@@ -905,6 +12489,2232 @@ pub(super) mod blocking {
         ) -> Result<Pages<'c>, Error> {
             self.0.pages_with("client_sessions.list", crate::json::Object::from(params), options)
         }
+
+        /// Revoke a client session; unlike client_sessions.delete, this cannot be confirmed.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn revoke(self, params: ClientSessionsRevoke<'_>) -> Result<Reply, Error> {
+            self.revoke_with(params, &CallOptions::default())
+        }
+
+        /// Revoke a client session; unlike client_sessions.delete, this cannot be confirmed. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn revoke_with(
+            self,
+            params: ClientSessionsRevoke<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("client_sessions.revoke", crate::json::Object::from(params), options)
+        }
+    }
+
+    /// The operations below `connect_webviews`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct ConnectWebviews<'c>(&'c Client);
+
+    impl<'c> ConnectWebviews<'c> {
+        /// Create a Connect Webview, in which a person connects an account; each is for one login.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create(self, params: ConnectWebviewsCreate<'_>) -> Result<Reply, Error> {
+            self.create_with(params, &CallOptions::default())
+        }
+
+        /// Create a Connect Webview, in which a person connects an account; each is for one login. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create_with(
+            self,
+            params: ConnectWebviewsCreate<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("connect_webviews.create", crate::json::Object::from(params), options)
+        }
+
+        /// Delete a Connect Webview.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete(self, params: ConnectWebviewsDelete<'_>) -> Result<Reply, Error> {
+            self.delete_with(params, &CallOptions::default())
+        }
+
+        /// Delete a Connect Webview. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete_with(
+            self,
+            params: ConnectWebviewsDelete<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("connect_webviews.delete", crate::json::Object::from(params), options)
+        }
+
+        /// Get a Connect Webview, for example to see whether the person has logged in.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get(self, params: ConnectWebviewsGet<'_>) -> Result<Reply, Error> {
+            self.get_with(params, &CallOptions::default())
+        }
+
+        /// Get a Connect Webview, for example to see whether the person has logged in. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_with(self, params: ConnectWebviewsGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("connect_webviews.get", crate::json::Object::from(params), options)
+        }
+
+        /// List Connect Webviews.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list(self, params: ConnectWebviewsList<'_>) -> Result<Reply, Error> {
+            self.list_with(params, &CallOptions::default())
+        }
+
+        /// List Connect Webviews. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_with(
+            self,
+            params: ConnectWebviewsList<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("connect_webviews.list", crate::json::Object::from(params), options)
+        }
+
+        /// Reads the list of `connect_webviews.list` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages(self, params: ConnectWebviewsList<'_>) -> Result<Pages<'c>, Error> {
+            self.list_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `connect_webviews.list` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages_with(
+            self,
+            params: ConnectWebviewsList<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("connect_webviews.list", crate::json::Object::from(params), options)
+        }
+    }
+
+    /// The operations below `connected_accounts`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct ConnectedAccounts<'c>(&'c Client);
+
+    impl<'c> ConnectedAccounts<'c> {
+        /// The operations below `connected_accounts.simulate`.
+        #[must_use]
+        pub fn simulate(self) -> ConnectedAccountsSimulate<'c> {
+            ConnectedAccountsSimulate(self.0)
+        }
+
+        /// Delete a connected account with its devices and access codes from Seam; the locks keep the access codes.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete(self, params: ConnectedAccountsDelete<'_>) -> Result<Reply, Error> {
+            self.delete_with(params, &CallOptions::default())
+        }
+
+        /// Delete a connected account with its devices and access codes from Seam; the locks keep the access codes. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete_with(
+            self,
+            params: ConnectedAccountsDelete<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("connected_accounts.delete", crate::json::Object::from(params), options)
+        }
+
+        /// Get a connected account.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get(self, params: ConnectedAccountsGet<'_>) -> Result<Reply, Error> {
+            self.get_with(params, &CallOptions::default())
+        }
+
+        /// Get a connected account. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_with(
+            self,
+            params: ConnectedAccountsGet<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("connected_accounts.get", crate::json::Object::from(params), options)
+        }
+
+        /// List connected accounts.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list(self, params: ConnectedAccountsList<'_>) -> Result<Reply, Error> {
+            self.list_with(params, &CallOptions::default())
+        }
+
+        /// List connected accounts. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_with(
+            self,
+            params: ConnectedAccountsList<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("connected_accounts.list", crate::json::Object::from(params), options)
+        }
+
+        /// Reads the list of `connected_accounts.list` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages(self, params: ConnectedAccountsList<'_>) -> Result<Pages<'c>, Error> {
+            self.list_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `connected_accounts.list` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages_with(
+            self,
+            params: ConnectedAccountsList<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("connected_accounts.list", crate::json::Object::from(params), options)
+        }
+
+        /// Ask Seam to read a connected account again.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn sync(self, params: ConnectedAccountsSync<'_>) -> Result<Reply, Error> {
+            self.sync_with(params, &CallOptions::default())
+        }
+
+        /// Ask Seam to read a connected account again. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn sync_with(
+            self,
+            params: ConnectedAccountsSync<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("connected_accounts.sync", crate::json::Object::from(params), options)
+        }
+
+        /// Update a connected account.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update(self, params: ConnectedAccountsUpdate<'_>) -> Result<Reply, Error> {
+            self.update_with(params, &CallOptions::default())
+        }
+
+        /// Update a connected account. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update_with(
+            self,
+            params: ConnectedAccountsUpdate<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("connected_accounts.update", crate::json::Object::from(params), options)
+        }
+    }
+
+    /// The operations below `connected_accounts.simulate`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct ConnectedAccountsSimulate<'c>(&'c Client);
+
+    impl<'c> ConnectedAccountsSimulate<'c> {
+        /// Simulate that a connected account of a sandbox loses its connection.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn disconnect(self, params: ConnectedAccountsSimulateDisconnect<'_>) -> Result<Reply, Error> {
+            self.disconnect_with(params, &CallOptions::default())
+        }
+
+        /// Simulate that a connected account of a sandbox loses its connection. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn disconnect_with(
+            self,
+            params: ConnectedAccountsSimulateDisconnect<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "connected_accounts.simulate.disconnect",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+    }
+
+    /// The operations below `customers`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Customers<'c>(&'c Client);
+
+    impl<'c> Customers<'c> {
+        /// Create a link to a portal in which a customer manages accounts, devices and reservations.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create_portal(self, params: CustomersCreatePortal<'_>) -> Result<Reply, Error> {
+            self.create_portal_with(params, &CallOptions::default())
+        }
+
+        /// Create a link to a portal in which a customer manages accounts, devices and reservations. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create_portal_with(
+            self,
+            params: CustomersCreatePortal<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("customers.create_portal", crate::json::Object::from(params), options)
+        }
+
+        /// Delete data of customers, with the user identities, access grants and spaces made from it.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete_data(self, params: CustomersDeleteData<'_>) -> Result<Reply, Error> {
+            self.delete_data_with(params, &CallOptions::default())
+        }
+
+        /// Delete data of customers, with the user identities, access grants and spaces made from it. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete_data_with(
+            self,
+            params: CustomersDeleteData<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("customers.delete_data", crate::json::Object::from(params), options)
+        }
+
+        /// Give Seam the data of a customer: places, people, reservations and access grants.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn push_data(self, params: CustomersPushData<'_>) -> Result<Reply, Error> {
+            self.push_data_with(params, &CallOptions::default())
+        }
+
+        /// Give Seam the data of a customer: places, people, reservations and access grants. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn push_data_with(
+            self,
+            params: CustomersPushData<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("customers.push_data", crate::json::Object::from(params), options)
+        }
+    }
+
+    /// The operations below `devices`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Devices<'c>(&'c Client);
+
+    impl<'c> Devices<'c> {
+        /// The operations below `devices.simulate`.
+        #[must_use]
+        pub fn simulate(self) -> DevicesSimulate<'c> {
+            DevicesSimulate(self.0)
+        }
+
+        /// The operations below `devices.unmanaged`.
+        #[must_use]
+        pub fn unmanaged(self) -> DevicesUnmanaged<'c> {
+            DevicesUnmanaged(self.0)
+        }
+
+        /// Get a device.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get(self, params: DevicesGet<'_>) -> Result<Reply, Error> {
+            self.get_with(params, &CallOptions::default())
+        }
+
+        /// Get a device. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_with(self, params: DevicesGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("devices.get", crate::json::Object::from(params), options)
+        }
+
+        /// List devices.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list(self, params: DevicesList<'_>) -> Result<Reply, Error> {
+            self.list_with(params, &CallOptions::default())
+        }
+
+        /// List devices. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_with(self, params: DevicesList<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("devices.list", crate::json::Object::from(params), options)
+        }
+
+        /// Reads the list of `devices.list` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages(self, params: DevicesList<'_>) -> Result<Pages<'c>, Error> {
+            self.list_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `devices.list` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages_with(
+            self,
+            params: DevicesList<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("devices.list", crate::json::Object::from(params), options)
+        }
+
+        /// List the providers of devices, with what their devices can do.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_device_providers(self, params: DevicesListDeviceProviders<'_>) -> Result<Reply, Error> {
+            self.list_device_providers_with(params, &CallOptions::default())
+        }
+
+        /// List the providers of devices, with what their devices can do. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_device_providers_with(
+            self,
+            params: DevicesListDeviceProviders<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("devices.list_device_providers", crate::json::Object::from(params), options)
+        }
+
+        /// Reads the list of `devices.list_device_providers` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_device_providers_pages(
+            self,
+            params: DevicesListDeviceProviders<'_>,
+        ) -> Result<Pages<'c>, Error> {
+            self.list_device_providers_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `devices.list_device_providers` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_device_providers_pages_with(
+            self,
+            params: DevicesListDeviceProviders<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("devices.list_device_providers", crate::json::Object::from(params), options)
+        }
+
+        /// Tell Seam the time zones of devices.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn report_provider_metadata(
+            self,
+            params: DevicesReportProviderMetadata<'_>,
+        ) -> Result<Reply, Error> {
+            self.report_provider_metadata_with(params, &CallOptions::default())
+        }
+
+        /// Tell Seam the time zones of devices. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn report_provider_metadata_with(
+            self,
+            params: DevicesReportProviderMetadata<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("devices.report_provider_metadata", crate::json::Object::from(params), options)
+        }
+
+        /// Update a device, or let go of it.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update(self, params: DevicesUpdate<'_>) -> Result<Reply, Error> {
+            self.update_with(params, &CallOptions::default())
+        }
+
+        /// Update a device, or let go of it. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update_with(self, params: DevicesUpdate<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("devices.update", crate::json::Object::from(params), options)
+        }
+    }
+
+    /// The operations below `devices.simulate`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct DevicesSimulate<'c>(&'c Client);
+
+    impl<'c> DevicesSimulate<'c> {
+        /// Simulate that a device of a sandbox connects again.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn connect(self, params: DevicesSimulateConnect<'_>) -> Result<Reply, Error> {
+            self.connect_with(params, &CallOptions::default())
+        }
+
+        /// Simulate that a device of a sandbox connects again. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn connect_with(
+            self,
+            params: DevicesSimulateConnect<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("devices.simulate.connect", crate::json::Object::from(params), options)
+        }
+
+        /// Simulate that the hub of a device of a sandbox connects again.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn connect_to_hub(self, params: DevicesSimulateConnectToHub<'_>) -> Result<Reply, Error> {
+            self.connect_to_hub_with(params, &CallOptions::default())
+        }
+
+        /// Simulate that the hub of a device of a sandbox connects again. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn connect_to_hub_with(
+            self,
+            params: DevicesSimulateConnectToHub<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("devices.simulate.connect_to_hub", crate::json::Object::from(params), options)
+        }
+
+        /// Simulate that a device of a sandbox loses its connection.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn disconnect(self, params: DevicesSimulateDisconnect<'_>) -> Result<Reply, Error> {
+            self.disconnect_with(params, &CallOptions::default())
+        }
+
+        /// Simulate that a device of a sandbox loses its connection. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn disconnect_with(
+            self,
+            params: DevicesSimulateDisconnect<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("devices.simulate.disconnect", crate::json::Object::from(params), options)
+        }
+
+        /// Simulate that the hub of a device of a sandbox loses its connection.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn disconnect_from_hub(
+            self,
+            params: DevicesSimulateDisconnectFromHub<'_>,
+        ) -> Result<Reply, Error> {
+            self.disconnect_from_hub_with(params, &CallOptions::default())
+        }
+
+        /// Simulate that the hub of a device of a sandbox loses its connection. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn disconnect_from_hub_with(
+            self,
+            params: DevicesSimulateDisconnectFromHub<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "devices.simulate.disconnect_from_hub",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
+        /// Simulate the paid subscription of a Nuki lock of a sandbox.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn paid_subscription(self, params: DevicesSimulatePaidSubscription<'_>) -> Result<Reply, Error> {
+            self.paid_subscription_with(params, &CallOptions::default())
+        }
+
+        /// Simulate the paid subscription of a Nuki lock of a sandbox. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn paid_subscription_with(
+            self,
+            params: DevicesSimulatePaidSubscription<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("devices.simulate.paid_subscription", crate::json::Object::from(params), options)
+        }
+
+        /// Simulate that a device of a sandbox is removed.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn remove(self, params: DevicesSimulateRemove<'_>) -> Result<Reply, Error> {
+            self.remove_with(params, &CallOptions::default())
+        }
+
+        /// Simulate that a device of a sandbox is removed. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn remove_with(
+            self,
+            params: DevicesSimulateRemove<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("devices.simulate.remove", crate::json::Object::from(params), options)
+        }
+    }
+
+    /// The operations below `devices.unmanaged`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct DevicesUnmanaged<'c>(&'c Client);
+
+    impl<'c> DevicesUnmanaged<'c> {
+        /// Get an unmanaged device.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get(self, params: DevicesUnmanagedGet<'_>) -> Result<Reply, Error> {
+            self.get_with(params, &CallOptions::default())
+        }
+
+        /// Get an unmanaged device. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_with(
+            self,
+            params: DevicesUnmanagedGet<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("devices.unmanaged.get", crate::json::Object::from(params), options)
+        }
+
+        /// List unmanaged devices: those that Seam sees and does not control.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list(self, params: DevicesUnmanagedList<'_>) -> Result<Reply, Error> {
+            self.list_with(params, &CallOptions::default())
+        }
+
+        /// List unmanaged devices: those that Seam sees and does not control. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_with(
+            self,
+            params: DevicesUnmanagedList<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("devices.unmanaged.list", crate::json::Object::from(params), options)
+        }
+
+        /// Reads the list of `devices.unmanaged.list` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages(self, params: DevicesUnmanagedList<'_>) -> Result<Pages<'c>, Error> {
+            self.list_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `devices.unmanaged.list` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages_with(
+            self,
+            params: DevicesUnmanagedList<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("devices.unmanaged.list", crate::json::Object::from(params), options)
+        }
+
+        /// Update an unmanaged device, or let Seam manage it.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update(self, params: DevicesUnmanagedUpdate<'_>) -> Result<Reply, Error> {
+            self.update_with(params, &CallOptions::default())
+        }
+
+        /// Update an unmanaged device, or let Seam manage it. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update_with(
+            self,
+            params: DevicesUnmanagedUpdate<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("devices.unmanaged.update", crate::json::Object::from(params), options)
+        }
+    }
+
+    /// The operations below `events`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Events<'c>(&'c Client);
+
+    impl<'c> Events<'c> {
+        /// Get an event.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get(self, params: EventsGet<'_>) -> Result<Reply, Error> {
+            self.get_with(params, &CallOptions::default())
+        }
+
+        /// Get an event. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_with(self, params: EventsGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("events.get", crate::json::Object::from(params), options)
+        }
+
+        /// List events, as webhooks receive them.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list(self, params: EventsList<'_>) -> Result<Reply, Error> {
+            self.list_with(params, &CallOptions::default())
+        }
+
+        /// List events, as webhooks receive them. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_with(self, params: EventsList<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("events.list", crate::json::Object::from(params), options)
+        }
+
+        /// Reads the list of `events.list` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages(self, params: EventsList<'_>) -> Result<Pages<'c>, Error> {
+            self.list_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `events.list` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages_with(
+            self,
+            params: EventsList<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("events.list", crate::json::Object::from(params), options)
+        }
+    }
+
+    /// The operations below `instant_keys`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct InstantKeys<'c>(&'c Client);
+
+    impl<'c> InstantKeys<'c> {
+        /// Delete an instant key; the access method or credential behind it stays.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete(self, params: InstantKeysDelete<'_>) -> Result<Reply, Error> {
+            self.delete_with(params, &CallOptions::default())
+        }
+
+        /// Delete an instant key; the access method or credential behind it stays. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete_with(
+            self,
+            params: InstantKeysDelete<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("instant_keys.delete", crate::json::Object::from(params), options)
+        }
+
+        /// Get an instant key: a link that puts a key on a phone.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get(self, params: InstantKeysGet<'_>) -> Result<Reply, Error> {
+            self.get_with(params, &CallOptions::default())
+        }
+
+        /// Get an instant key: a link that puts a key on a phone. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_with(self, params: InstantKeysGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("instant_keys.get", crate::json::Object::from(params), options)
+        }
+
+        /// List instant keys: links that put a key on a phone.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list(self, params: InstantKeysList<'_>) -> Result<Reply, Error> {
+            self.list_with(params, &CallOptions::default())
+        }
+
+        /// List instant keys: links that put a key on a phone. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_with(self, params: InstantKeysList<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("instant_keys.list", crate::json::Object::from(params), options)
+        }
+
+        /// Reads the list of `instant_keys.list` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages(self, params: InstantKeysList<'_>) -> Result<Pages<'c>, Error> {
+            self.list_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `instant_keys.list` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages_with(
+            self,
+            params: InstantKeysList<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("instant_keys.list", crate::json::Object::from(params), options)
+        }
+    }
+
+    /// The operations below `locks`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Locks<'c>(&'c Client);
+
+    impl<'c> Locks<'c> {
+        /// The operations below `locks.simulate`.
+        #[must_use]
+        pub fn simulate(self) -> LocksSimulate<'c> {
+            LocksSimulate(self.0)
+        }
+
+        /// Set whether and when a lock locks itself.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn configure_auto_lock(self, params: LocksConfigureAutoLock<'_>) -> Result<Reply, Error> {
+            self.configure_auto_lock_with(params, &CallOptions::default())
+        }
+
+        /// Set whether and when a lock locks itself. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn configure_auto_lock_with(
+            self,
+            params: LocksConfigureAutoLock<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("locks.configure_auto_lock", crate::json::Object::from(params), options)
+        }
+
+        /// Get a lock; use devices.get instead.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get(self, params: LocksGet<'_>) -> Result<Reply, Error> {
+            self.get_with(params, &CallOptions::default())
+        }
+
+        /// Get a lock; use devices.get instead. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_with(self, params: LocksGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("locks.get", crate::json::Object::from(params), options)
+        }
+
+        /// List locks.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list(self, params: LocksList<'_>) -> Result<Reply, Error> {
+            self.list_with(params, &CallOptions::default())
+        }
+
+        /// List locks. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_with(self, params: LocksList<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("locks.list", crate::json::Object::from(params), options)
+        }
+
+        /// Reads the list of `locks.list` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages(self, params: LocksList<'_>) -> Result<Pages<'c>, Error> {
+            self.list_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `locks.list` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages_with(
+            self,
+            params: LocksList<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("locks.list", crate::json::Object::from(params), options)
+        }
+
+        /// Lock a lock.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn lock_door(self, params: LocksLockDoor<'_>) -> Result<Reply, Error> {
+            self.lock_door_with(params, &CallOptions::default())
+        }
+
+        /// Lock a lock. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn lock_door_with(
+            self,
+            params: LocksLockDoor<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("locks.lock_door", crate::json::Object::from(params), options)
+        }
+
+        /// Unlock a lock.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn unlock_door(self, params: LocksUnlockDoor<'_>) -> Result<Reply, Error> {
+            self.unlock_door_with(params, &CallOptions::default())
+        }
+
+        /// Unlock a lock. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn unlock_door_with(
+            self,
+            params: LocksUnlockDoor<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("locks.unlock_door", crate::json::Object::from(params), options)
+        }
+    }
+
+    /// The operations below `locks.simulate`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct LocksSimulate<'c>(&'c Client);
+
+    impl<'c> LocksSimulate<'c> {
+        /// Simulate that somebody enters a code at an August lock of a sandbox.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn keypad_code_entry(self, params: LocksSimulateKeypadCodeEntry<'_>) -> Result<Reply, Error> {
+            self.keypad_code_entry_with(params, &CallOptions::default())
+        }
+
+        /// Simulate that somebody enters a code at an August lock of a sandbox. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn keypad_code_entry_with(
+            self,
+            params: LocksSimulateKeypadCodeEntry<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("locks.simulate.keypad_code_entry", crate::json::Object::from(params), options)
+        }
+
+        /// Simulate that somebody locks an August lock of a sandbox at its keypad.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn manual_lock_via_keypad(
+            self,
+            params: LocksSimulateManualLockViaKeypad<'_>,
+        ) -> Result<Reply, Error> {
+            self.manual_lock_via_keypad_with(params, &CallOptions::default())
+        }
+
+        /// Simulate that somebody locks an August lock of a sandbox at its keypad. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn manual_lock_via_keypad_with(
+            self,
+            params: LocksSimulateManualLockViaKeypad<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "locks.simulate.manual_lock_via_keypad",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+    }
+
+    /// The operations below `noise_sensors`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct NoiseSensors<'c>(&'c Client);
+
+    impl<'c> NoiseSensors<'c> {
+        /// The operations below `noise_sensors.noise_thresholds`.
+        #[must_use]
+        pub fn noise_thresholds(self) -> NoiseSensorsNoiseThresholds<'c> {
+            NoiseSensorsNoiseThresholds(self.0)
+        }
+
+        /// The operations below `noise_sensors.simulate`.
+        #[must_use]
+        pub fn simulate(self) -> NoiseSensorsSimulate<'c> {
+            NoiseSensorsSimulate(self.0)
+        }
+
+        /// List noise sensors.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list(self, params: NoiseSensorsList<'_>) -> Result<Reply, Error> {
+            self.list_with(params, &CallOptions::default())
+        }
+
+        /// List noise sensors. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_with(self, params: NoiseSensorsList<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("noise_sensors.list", crate::json::Object::from(params), options)
+        }
+
+        /// Reads the list of `noise_sensors.list` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages(self, params: NoiseSensorsList<'_>) -> Result<Pages<'c>, Error> {
+            self.list_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `noise_sensors.list` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages_with(
+            self,
+            params: NoiseSensorsList<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("noise_sensors.list", crate::json::Object::from(params), options)
+        }
+    }
+
+    /// The operations below `noise_sensors.noise_thresholds`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct NoiseSensorsNoiseThresholds<'c>(&'c Client);
+
+    impl<'c> NoiseSensorsNoiseThresholds<'c> {
+        /// Create a noise threshold, which holds for a part of each day.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create(self, params: NoiseSensorsNoiseThresholdsCreate<'_>) -> Result<Reply, Error> {
+            self.create_with(params, &CallOptions::default())
+        }
+
+        /// Create a noise threshold, which holds for a part of each day. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create_with(
+            self,
+            params: NoiseSensorsNoiseThresholdsCreate<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "noise_sensors.noise_thresholds.create",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
+        /// Delete a noise threshold.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete(self, params: NoiseSensorsNoiseThresholdsDelete<'_>) -> Result<Reply, Error> {
+            self.delete_with(params, &CallOptions::default())
+        }
+
+        /// Delete a noise threshold. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete_with(
+            self,
+            params: NoiseSensorsNoiseThresholdsDelete<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "noise_sensors.noise_thresholds.delete",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
+        /// Get a noise threshold.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get(self, params: NoiseSensorsNoiseThresholdsGet<'_>) -> Result<Reply, Error> {
+            self.get_with(params, &CallOptions::default())
+        }
+
+        /// Get a noise threshold. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_with(
+            self,
+            params: NoiseSensorsNoiseThresholdsGet<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("noise_sensors.noise_thresholds.get", crate::json::Object::from(params), options)
+        }
+
+        /// List the noise thresholds of a noise sensor.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list(self, params: NoiseSensorsNoiseThresholdsList<'_>) -> Result<Reply, Error> {
+            self.list_with(params, &CallOptions::default())
+        }
+
+        /// List the noise thresholds of a noise sensor. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_with(
+            self,
+            params: NoiseSensorsNoiseThresholdsList<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "noise_sensors.noise_thresholds.list",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
+        /// Reads the list of `noise_sensors.noise_thresholds.list` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages(self, params: NoiseSensorsNoiseThresholdsList<'_>) -> Result<Pages<'c>, Error> {
+            self.list_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `noise_sensors.noise_thresholds.list` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages_with(
+            self,
+            params: NoiseSensorsNoiseThresholdsList<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with(
+                "noise_sensors.noise_thresholds.list",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
+        /// Update a noise threshold.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update(self, params: NoiseSensorsNoiseThresholdsUpdate<'_>) -> Result<Reply, Error> {
+            self.update_with(params, &CallOptions::default())
+        }
+
+        /// Update a noise threshold. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update_with(
+            self,
+            params: NoiseSensorsNoiseThresholdsUpdate<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "noise_sensors.noise_thresholds.update",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+    }
+
+    /// The operations below `noise_sensors.simulate`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct NoiseSensorsSimulate<'c>(&'c Client);
+
+    impl<'c> NoiseSensorsSimulate<'c> {
+        /// Simulate that it is too loud at a noise sensor of a sandbox.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn trigger_noise_threshold(
+            self,
+            params: NoiseSensorsSimulateTriggerNoiseThreshold<'_>,
+        ) -> Result<Reply, Error> {
+            self.trigger_noise_threshold_with(params, &CallOptions::default())
+        }
+
+        /// Simulate that it is too loud at a noise sensor of a sandbox. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn trigger_noise_threshold_with(
+            self,
+            params: NoiseSensorsSimulateTriggerNoiseThreshold<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "noise_sensors.simulate.trigger_noise_threshold",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+    }
+
+    /// The operations below `phones`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Phones<'c>(&'c Client);
+
+    impl<'c> Phones<'c> {
+        /// The operations below `phones.simulate`.
+        #[must_use]
+        pub fn simulate(self) -> PhonesSimulate<'c> {
+            PhonesSimulate(self.0)
+        }
+
+        /// Deactivate a phone, for example a lost one, and revoke the credentials on it.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn deactivate(self, params: PhonesDeactivate<'_>) -> Result<Reply, Error> {
+            self.deactivate_with(params, &CallOptions::default())
+        }
+
+        /// Deactivate a phone, for example a lost one, and revoke the credentials on it. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn deactivate_with(
+            self,
+            params: PhonesDeactivate<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("phones.deactivate", crate::json::Object::from(params), options)
+        }
+
+        /// Get a phone.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get(self, params: PhonesGet<'_>) -> Result<Reply, Error> {
+            self.get_with(params, &CallOptions::default())
+        }
+
+        /// Get a phone. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_with(self, params: PhonesGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("phones.get", crate::json::Object::from(params), options)
+        }
+
+        /// List phones.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list(self, params: PhonesList<'_>) -> Result<Reply, Error> {
+            self.list_with(params, &CallOptions::default())
+        }
+
+        /// List phones. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_with(self, params: PhonesList<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("phones.list", crate::json::Object::from(params), options)
+        }
+
+        /// Reads the list of `phones.list` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages(self, params: PhonesList<'_>) -> Result<Pages<'c>, Error> {
+            self.list_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `phones.list` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages_with(
+            self,
+            params: PhonesList<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("phones.list", crate::json::Object::from(params), options)
+        }
+    }
+
+    /// The operations below `phones.simulate`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct PhonesSimulate<'c>(&'c Client);
+
+    impl<'c> PhonesSimulate<'c> {
+        /// Simulate that a person of a sandbox has a phone.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create_sandbox_phone(
+            self,
+            params: PhonesSimulateCreateSandboxPhone<'_>,
+        ) -> Result<Reply, Error> {
+            self.create_sandbox_phone_with(params, &CallOptions::default())
+        }
+
+        /// Simulate that a person of a sandbox has a phone. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create_sandbox_phone_with(
+            self,
+            params: PhonesSimulateCreateSandboxPhone<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "phones.simulate.create_sandbox_phone",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+    }
+
+    /// The operations below `spaces`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Spaces<'c>(&'c Client);
+
+    impl<'c> Spaces<'c> {
+        /// Add entrances to a space.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn add_acs_entrances(self, params: SpacesAddAcsEntrances<'_>) -> Result<Reply, Error> {
+            self.add_acs_entrances_with(params, &CallOptions::default())
+        }
+
+        /// Add entrances to a space. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn add_acs_entrances_with(
+            self,
+            params: SpacesAddAcsEntrances<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("spaces.add_acs_entrances", crate::json::Object::from(params), options)
+        }
+
+        /// Add a connected account to a space.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn add_connected_account(self, params: SpacesAddConnectedAccount<'_>) -> Result<Reply, Error> {
+            self.add_connected_account_with(params, &CallOptions::default())
+        }
+
+        /// Add a connected account to a space. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn add_connected_account_with(
+            self,
+            params: SpacesAddConnectedAccount<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("spaces.add_connected_account", crate::json::Object::from(params), options)
+        }
+
+        /// Add devices to a space.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn add_devices(self, params: SpacesAddDevices<'_>) -> Result<Reply, Error> {
+            self.add_devices_with(params, &CallOptions::default())
+        }
+
+        /// Add devices to a space. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn add_devices_with(
+            self,
+            params: SpacesAddDevices<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("spaces.add_devices", crate::json::Object::from(params), options)
+        }
+
+        /// Create a space, which groups devices and entrances.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create(self, params: SpacesCreate<'_>) -> Result<Reply, Error> {
+            self.create_with(params, &CallOptions::default())
+        }
+
+        /// Create a space, which groups devices and entrances. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create_with(self, params: SpacesCreate<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("spaces.create", crate::json::Object::from(params), options)
+        }
+
+        /// Delete a space.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete(self, params: SpacesDelete<'_>) -> Result<Reply, Error> {
+            self.delete_with(params, &CallOptions::default())
+        }
+
+        /// Delete a space. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete_with(self, params: SpacesDelete<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("spaces.delete", crate::json::Object::from(params), options)
+        }
+
+        /// Get a space.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get(self, params: SpacesGet<'_>) -> Result<Reply, Error> {
+            self.get_with(params, &CallOptions::default())
+        }
+
+        /// Get a space. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_with(self, params: SpacesGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("spaces.get", crate::json::Object::from(params), options)
+        }
+
+        /// Get what belongs to spaces: devices, entrances, access systems, connected accounts and more.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_related(self, params: SpacesGetRelated<'_>) -> Result<Reply, Error> {
+            self.get_related_with(params, &CallOptions::default())
+        }
+
+        /// Get what belongs to spaces: devices, entrances, access systems, connected accounts and more. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_related_with(
+            self,
+            params: SpacesGetRelated<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("spaces.get_related", crate::json::Object::from(params), options)
+        }
+
+        /// List spaces.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list(self, params: SpacesList<'_>) -> Result<Reply, Error> {
+            self.list_with(params, &CallOptions::default())
+        }
+
+        /// List spaces. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_with(self, params: SpacesList<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("spaces.list", crate::json::Object::from(params), options)
+        }
+
+        /// Reads the list of `spaces.list` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages(self, params: SpacesList<'_>) -> Result<Pages<'c>, Error> {
+            self.list_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `spaces.list` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages_with(
+            self,
+            params: SpacesList<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("spaces.list", crate::json::Object::from(params), options)
+        }
+
+        /// Remove entrances from a space.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn remove_acs_entrances(self, params: SpacesRemoveAcsEntrances<'_>) -> Result<Reply, Error> {
+            self.remove_acs_entrances_with(params, &CallOptions::default())
+        }
+
+        /// Remove entrances from a space. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn remove_acs_entrances_with(
+            self,
+            params: SpacesRemoveAcsEntrances<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("spaces.remove_acs_entrances", crate::json::Object::from(params), options)
+        }
+
+        /// Remove a connected account from a space.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn remove_connected_account(
+            self,
+            params: SpacesRemoveConnectedAccount<'_>,
+        ) -> Result<Reply, Error> {
+            self.remove_connected_account_with(params, &CallOptions::default())
+        }
+
+        /// Remove a connected account from a space. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn remove_connected_account_with(
+            self,
+            params: SpacesRemoveConnectedAccount<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("spaces.remove_connected_account", crate::json::Object::from(params), options)
+        }
+
+        /// Remove devices from a space.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn remove_devices(self, params: SpacesRemoveDevices<'_>) -> Result<Reply, Error> {
+            self.remove_devices_with(params, &CallOptions::default())
+        }
+
+        /// Remove devices from a space. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn remove_devices_with(
+            self,
+            params: SpacesRemoveDevices<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("spaces.remove_devices", crate::json::Object::from(params), options)
+        }
+
+        /// Update a space.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update(self, params: SpacesUpdate<'_>) -> Result<Reply, Error> {
+            self.update_with(params, &CallOptions::default())
+        }
+
+        /// Update a space. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update_with(self, params: SpacesUpdate<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("spaces.update", crate::json::Object::from(params), options)
+        }
+    }
+
+    /// The operations below `thermostats`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Thermostats<'c>(&'c Client);
+
+    impl<'c> Thermostats<'c> {
+        /// The operations below `thermostats.daily_programs`.
+        #[must_use]
+        pub fn daily_programs(self) -> ThermostatsDailyPrograms<'c> {
+            ThermostatsDailyPrograms(self.0)
+        }
+
+        /// The operations below `thermostats.schedules`.
+        #[must_use]
+        pub fn schedules(self) -> ThermostatsSchedules<'c> {
+            ThermostatsSchedules(self.0)
+        }
+
+        /// The operations below `thermostats.simulate`.
+        #[must_use]
+        pub fn simulate(self) -> ThermostatsSimulate<'c> {
+            ThermostatsSimulate(self.0)
+        }
+
+        /// Activate a climate preset of a thermostat.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn activate_climate_preset(
+            self,
+            params: ThermostatsActivateClimatePreset<'_>,
+        ) -> Result<Reply, Error> {
+            self.activate_climate_preset_with(params, &CallOptions::default())
+        }
+
+        /// Activate a climate preset of a thermostat. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn activate_climate_preset_with(
+            self,
+            params: ThermostatsActivateClimatePreset<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "thermostats.activate_climate_preset",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
+        /// Set a thermostat to cool.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn cool(self, params: ThermostatsCool<'_>) -> Result<Reply, Error> {
+            self.cool_with(params, &CallOptions::default())
+        }
+
+        /// Set a thermostat to cool. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn cool_with(self, params: ThermostatsCool<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("thermostats.cool", crate::json::Object::from(params), options)
+        }
+
+        /// Create a climate preset of a thermostat.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create_climate_preset(
+            self,
+            params: ThermostatsCreateClimatePreset<'_>,
+        ) -> Result<Reply, Error> {
+            self.create_climate_preset_with(params, &CallOptions::default())
+        }
+
+        /// Create a climate preset of a thermostat. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create_climate_preset_with(
+            self,
+            params: ThermostatsCreateClimatePreset<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("thermostats.create_climate_preset", crate::json::Object::from(params), options)
+        }
+
+        /// Delete a climate preset of a thermostat.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete_climate_preset(
+            self,
+            params: ThermostatsDeleteClimatePreset<'_>,
+        ) -> Result<Reply, Error> {
+            self.delete_climate_preset_with(params, &CallOptions::default())
+        }
+
+        /// Delete a climate preset of a thermostat. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete_climate_preset_with(
+            self,
+            params: ThermostatsDeleteClimatePreset<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("thermostats.delete_climate_preset", crate::json::Object::from(params), options)
+        }
+
+        /// Set a thermostat to heat.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn heat(self, params: ThermostatsHeat<'_>) -> Result<Reply, Error> {
+            self.heat_with(params, &CallOptions::default())
+        }
+
+        /// Set a thermostat to heat. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn heat_with(self, params: ThermostatsHeat<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("thermostats.heat", crate::json::Object::from(params), options)
+        }
+
+        /// Set a thermostat to heat and cool as needed.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn heat_cool(self, params: ThermostatsHeatCool<'_>) -> Result<Reply, Error> {
+            self.heat_cool_with(params, &CallOptions::default())
+        }
+
+        /// Set a thermostat to heat and cool as needed. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn heat_cool_with(
+            self,
+            params: ThermostatsHeatCool<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("thermostats.heat_cool", crate::json::Object::from(params), options)
+        }
+
+        /// List thermostats.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list(self, params: ThermostatsList<'_>) -> Result<Reply, Error> {
+            self.list_with(params, &CallOptions::default())
+        }
+
+        /// List thermostats. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_with(self, params: ThermostatsList<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("thermostats.list", crate::json::Object::from(params), options)
+        }
+
+        /// Reads the list of `thermostats.list` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages(self, params: ThermostatsList<'_>) -> Result<Pages<'c>, Error> {
+            self.list_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `thermostats.list` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages_with(
+            self,
+            params: ThermostatsList<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("thermostats.list", crate::json::Object::from(params), options)
+        }
+
+        /// Turn a thermostat off.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn off(self, params: ThermostatsOff<'_>) -> Result<Reply, Error> {
+            self.off_with(params, &CallOptions::default())
+        }
+
+        /// Turn a thermostat off. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn off_with(self, params: ThermostatsOff<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("thermostats.off", crate::json::Object::from(params), options)
+        }
+
+        /// Set the climate preset that a thermostat uses when nothing else is planned.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn set_fallback_climate_preset(
+            self,
+            params: ThermostatsSetFallbackClimatePreset<'_>,
+        ) -> Result<Reply, Error> {
+            self.set_fallback_climate_preset_with(params, &CallOptions::default())
+        }
+
+        /// Set the climate preset that a thermostat uses when nothing else is planned. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn set_fallback_climate_preset_with(
+            self,
+            params: ThermostatsSetFallbackClimatePreset<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "thermostats.set_fallback_climate_preset",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
+        /// Set when the fan of a thermostat runs.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn set_fan_mode(self, params: ThermostatsSetFanMode<'_>) -> Result<Reply, Error> {
+            self.set_fan_mode_with(params, &CallOptions::default())
+        }
+
+        /// Set when the fan of a thermostat runs. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn set_fan_mode_with(
+            self,
+            params: ThermostatsSetFanMode<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("thermostats.set_fan_mode", crate::json::Object::from(params), options)
+        }
+
+        /// Set the mode of a thermostat.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn set_hvac_mode(self, params: ThermostatsSetHvacMode<'_>) -> Result<Reply, Error> {
+            self.set_hvac_mode_with(params, &CallOptions::default())
+        }
+
+        /// Set the mode of a thermostat. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn set_hvac_mode_with(
+            self,
+            params: ThermostatsSetHvacMode<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("thermostats.set_hvac_mode", crate::json::Object::from(params), options)
+        }
+
+        /// Set the temperatures beyond which Seam warns about a thermostat.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn set_temperature_threshold(
+            self,
+            params: ThermostatsSetTemperatureThreshold<'_>,
+        ) -> Result<Reply, Error> {
+            self.set_temperature_threshold_with(params, &CallOptions::default())
+        }
+
+        /// Set the temperatures beyond which Seam warns about a thermostat. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn set_temperature_threshold_with(
+            self,
+            params: ThermostatsSetTemperatureThreshold<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "thermostats.set_temperature_threshold",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
+        /// Update a climate preset of a thermostat.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update_climate_preset(
+            self,
+            params: ThermostatsUpdateClimatePreset<'_>,
+        ) -> Result<Reply, Error> {
+            self.update_climate_preset_with(params, &CallOptions::default())
+        }
+
+        /// Update a climate preset of a thermostat. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update_climate_preset_with(
+            self,
+            params: ThermostatsUpdateClimatePreset<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("thermostats.update_climate_preset", crate::json::Object::from(params), options)
+        }
+
+        /// Set the daily program of each day of a thermostat's week, in place of the present ones.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update_weekly_program(
+            self,
+            params: ThermostatsUpdateWeeklyProgram<'_>,
+        ) -> Result<Reply, Error> {
+            self.update_weekly_program_with(params, &CallOptions::default())
+        }
+
+        /// Set the daily program of each day of a thermostat's week, in place of the present ones. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update_weekly_program_with(
+            self,
+            params: ThermostatsUpdateWeeklyProgram<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("thermostats.update_weekly_program", crate::json::Object::from(params), options)
+        }
+    }
+
+    /// The operations below `thermostats.daily_programs`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct ThermostatsDailyPrograms<'c>(&'c Client);
+
+    impl<'c> ThermostatsDailyPrograms<'c> {
+        /// Create a daily program of a thermostat, which days of the weekly program can use.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create(self, params: ThermostatsDailyProgramsCreate<'_>) -> Result<Reply, Error> {
+            self.create_with(params, &CallOptions::default())
+        }
+
+        /// Create a daily program of a thermostat, which days of the weekly program can use. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create_with(
+            self,
+            params: ThermostatsDailyProgramsCreate<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("thermostats.daily_programs.create", crate::json::Object::from(params), options)
+        }
+
+        /// Delete a daily program of a thermostat.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete(self, params: ThermostatsDailyProgramsDelete<'_>) -> Result<Reply, Error> {
+            self.delete_with(params, &CallOptions::default())
+        }
+
+        /// Delete a daily program of a thermostat. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete_with(
+            self,
+            params: ThermostatsDailyProgramsDelete<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("thermostats.daily_programs.delete", crate::json::Object::from(params), options)
+        }
+
+        /// Update a daily program of a thermostat.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update(self, params: ThermostatsDailyProgramsUpdate<'_>) -> Result<Reply, Error> {
+            self.update_with(params, &CallOptions::default())
+        }
+
+        /// Update a daily program of a thermostat. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update_with(
+            self,
+            params: ThermostatsDailyProgramsUpdate<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("thermostats.daily_programs.update", crate::json::Object::from(params), options)
+        }
+    }
+
+    /// The operations below `thermostats.schedules`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct ThermostatsSchedules<'c>(&'c Client);
+
+    impl<'c> ThermostatsSchedules<'c> {
+        /// Create a thermostat schedule, which uses a climate preset for some time.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create(self, params: ThermostatsSchedulesCreate<'_>) -> Result<Reply, Error> {
+            self.create_with(params, &CallOptions::default())
+        }
+
+        /// Create a thermostat schedule, which uses a climate preset for some time. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create_with(
+            self,
+            params: ThermostatsSchedulesCreate<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("thermostats.schedules.create", crate::json::Object::from(params), options)
+        }
+
+        /// Delete a thermostat schedule.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete(self, params: ThermostatsSchedulesDelete<'_>) -> Result<Reply, Error> {
+            self.delete_with(params, &CallOptions::default())
+        }
+
+        /// Delete a thermostat schedule. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete_with(
+            self,
+            params: ThermostatsSchedulesDelete<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("thermostats.schedules.delete", crate::json::Object::from(params), options)
+        }
+
+        /// Get a thermostat schedule.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get(self, params: ThermostatsSchedulesGet<'_>) -> Result<Reply, Error> {
+            self.get_with(params, &CallOptions::default())
+        }
+
+        /// Get a thermostat schedule. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_with(
+            self,
+            params: ThermostatsSchedulesGet<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("thermostats.schedules.get", crate::json::Object::from(params), options)
+        }
+
+        /// List the thermostat schedules of a thermostat.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list(self, params: ThermostatsSchedulesList<'_>) -> Result<Reply, Error> {
+            self.list_with(params, &CallOptions::default())
+        }
+
+        /// List the thermostat schedules of a thermostat. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_with(
+            self,
+            params: ThermostatsSchedulesList<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("thermostats.schedules.list", crate::json::Object::from(params), options)
+        }
+
+        /// Reads the list of `thermostats.schedules.list` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages(self, params: ThermostatsSchedulesList<'_>) -> Result<Pages<'c>, Error> {
+            self.list_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `thermostats.schedules.list` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages_with(
+            self,
+            params: ThermostatsSchedulesList<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("thermostats.schedules.list", crate::json::Object::from(params), options)
+        }
+
+        /// Update a thermostat schedule.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update(self, params: ThermostatsSchedulesUpdate<'_>) -> Result<Reply, Error> {
+            self.update_with(params, &CallOptions::default())
+        }
+
+        /// Update a thermostat schedule. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update_with(
+            self,
+            params: ThermostatsSchedulesUpdate<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("thermostats.schedules.update", crate::json::Object::from(params), options)
+        }
+    }
+
+    /// The operations below `thermostats.simulate`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct ThermostatsSimulate<'c>(&'c Client);
+
+    impl<'c> ThermostatsSimulate<'c> {
+        /// Simulate that somebody sets the mode of a thermostat of a sandbox.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn hvac_mode_adjusted(
+            self,
+            params: ThermostatsSimulateHvacModeAdjusted<'_>,
+        ) -> Result<Reply, Error> {
+            self.hvac_mode_adjusted_with(params, &CallOptions::default())
+        }
+
+        /// Simulate that somebody sets the mode of a thermostat of a sandbox. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn hvac_mode_adjusted_with(
+            self,
+            params: ThermostatsSimulateHvacModeAdjusted<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "thermostats.simulate.hvac_mode_adjusted",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
+        /// Simulate that a thermostat of a sandbox reaches a temperature.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn temperature_reached(
+            self,
+            params: ThermostatsSimulateTemperatureReached<'_>,
+        ) -> Result<Reply, Error> {
+            self.temperature_reached_with(params, &CallOptions::default())
+        }
+
+        /// Simulate that a thermostat of a sandbox reaches a temperature. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn temperature_reached_with(
+            self,
+            params: ThermostatsSimulateTemperatureReached<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "thermostats.simulate.temperature_reached",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
     }
 
     /// The operations below `user_identities`.
@@ -912,6 +14722,52 @@ pub(super) mod blocking {
     pub struct UserIdentities<'c>(&'c Client);
 
     impl<'c> UserIdentities<'c> {
+        /// The operations below `user_identities.unmanaged`.
+        #[must_use]
+        pub fn unmanaged(self) -> UserIdentitiesUnmanaged<'c> {
+            UserIdentitiesUnmanaged(self.0)
+        }
+
+        /// Link an access system user to a user identity.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn add_acs_user(self, params: UserIdentitiesAddAcsUser<'_>) -> Result<Reply, Error> {
+            self.add_acs_user_with(params, &CallOptions::default())
+        }
+
+        /// Link an access system user to a user identity. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn add_acs_user_with(
+            self,
+            params: UserIdentitiesAddAcsUser<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("user_identities.add_acs_user", crate::json::Object::from(params), options)
+        }
+
+        /// Create a user identity, which stands for a person.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create(self, params: UserIdentitiesCreate<'_>) -> Result<Reply, Error> {
+            self.create_with(params, &CallOptions::default())
+        }
+
+        /// Create a user identity, which stands for a person. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create_with(
+            self,
+            params: UserIdentitiesCreate<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("user_identities.create", crate::json::Object::from(params), options)
+        }
+
         /// Delete a user identity with its credentials, access system users and client sessions.
         ///
         /// # Errors
@@ -930,6 +14786,76 @@ pub(super) mod blocking {
             options: &CallOptions,
         ) -> Result<Reply, Error> {
             self.0.call_with("user_identities.delete", crate::json::Object::from(params), options)
+        }
+
+        /// Create an instant key for a user identity: a link that puts a key on a phone.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn generate_instant_key(
+            self,
+            params: UserIdentitiesGenerateInstantKey<'_>,
+        ) -> Result<Reply, Error> {
+            self.generate_instant_key_with(params, &CallOptions::default())
+        }
+
+        /// Create an instant key for a user identity: a link that puts a key on a phone. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn generate_instant_key_with(
+            self,
+            params: UserIdentitiesGenerateInstantKey<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "user_identities.generate_instant_key",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
+        /// Get a user identity.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get(self, params: UserIdentitiesGet<'_>) -> Result<Reply, Error> {
+            self.get_with(params, &CallOptions::default())
+        }
+
+        /// Get a user identity. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_with(self, params: UserIdentitiesGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("user_identities.get", crate::json::Object::from(params), options)
+        }
+
+        /// Give a user identity access to a device.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn grant_access_to_device(
+            self,
+            params: UserIdentitiesGrantAccessToDevice<'_>,
+        ) -> Result<Reply, Error> {
+            self.grant_access_to_device_with(params, &CallOptions::default())
+        }
+
+        /// Give a user identity access to a device. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn grant_access_to_device_with(
+            self,
+            params: UserIdentitiesGrantAccessToDevice<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "user_identities.grant_access_to_device",
+                crate::json::Object::from(params),
+                options,
+            )
         }
 
         /// List user identities.
@@ -972,6 +14898,220 @@ pub(super) mod blocking {
             self.0.pages_with("user_identities.list", crate::json::Object::from(params), options)
         }
 
+        /// List the devices that a user identity has access to, directly or by access grants.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_accessible_devices(
+            self,
+            params: UserIdentitiesListAccessibleDevices<'_>,
+        ) -> Result<Reply, Error> {
+            self.list_accessible_devices_with(params, &CallOptions::default())
+        }
+
+        /// List the devices that a user identity has access to, directly or by access grants. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_accessible_devices_with(
+            self,
+            params: UserIdentitiesListAccessibleDevices<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "user_identities.list_accessible_devices",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
+        /// Reads the list of `user_identities.list_accessible_devices` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_accessible_devices_pages(
+            self,
+            params: UserIdentitiesListAccessibleDevices<'_>,
+        ) -> Result<Pages<'c>, Error> {
+            self.list_accessible_devices_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `user_identities.list_accessible_devices` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_accessible_devices_pages_with(
+            self,
+            params: UserIdentitiesListAccessibleDevices<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with(
+                "user_identities.list_accessible_devices",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
+        /// List the entrances that a user identity has access to, by access grants or access system users.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_accessible_entrances(
+            self,
+            params: UserIdentitiesListAccessibleEntrances<'_>,
+        ) -> Result<Reply, Error> {
+            self.list_accessible_entrances_with(params, &CallOptions::default())
+        }
+
+        /// List the entrances that a user identity has access to, by access grants or access system users. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_accessible_entrances_with(
+            self,
+            params: UserIdentitiesListAccessibleEntrances<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "user_identities.list_accessible_entrances",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
+        /// Reads the list of `user_identities.list_accessible_entrances` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_accessible_entrances_pages(
+            self,
+            params: UserIdentitiesListAccessibleEntrances<'_>,
+        ) -> Result<Pages<'c>, Error> {
+            self.list_accessible_entrances_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `user_identities.list_accessible_entrances` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_accessible_entrances_pages_with(
+            self,
+            params: UserIdentitiesListAccessibleEntrances<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with(
+                "user_identities.list_accessible_entrances",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
+        /// List the access systems in which a user identity has access system users.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_acs_systems(self, params: UserIdentitiesListAcsSystems<'_>) -> Result<Reply, Error> {
+            self.list_acs_systems_with(params, &CallOptions::default())
+        }
+
+        /// List the access systems in which a user identity has access system users. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_acs_systems_with(
+            self,
+            params: UserIdentitiesListAcsSystems<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("user_identities.list_acs_systems", crate::json::Object::from(params), options)
+        }
+
+        /// Reads the list of `user_identities.list_acs_systems` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_acs_systems_pages(
+            self,
+            params: UserIdentitiesListAcsSystems<'_>,
+        ) -> Result<Pages<'c>, Error> {
+            self.list_acs_systems_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `user_identities.list_acs_systems` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_acs_systems_pages_with(
+            self,
+            params: UserIdentitiesListAcsSystems<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("user_identities.list_acs_systems", crate::json::Object::from(params), options)
+        }
+
+        /// List the access system users of a user identity.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_acs_users(self, params: UserIdentitiesListAcsUsers<'_>) -> Result<Reply, Error> {
+            self.list_acs_users_with(params, &CallOptions::default())
+        }
+
+        /// List the access system users of a user identity. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_acs_users_with(
+            self,
+            params: UserIdentitiesListAcsUsers<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("user_identities.list_acs_users", crate::json::Object::from(params), options)
+        }
+
+        /// Reads the list of `user_identities.list_acs_users` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_acs_users_pages(
+            self,
+            params: UserIdentitiesListAcsUsers<'_>,
+        ) -> Result<Pages<'c>, Error> {
+            self.list_acs_users_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `user_identities.list_acs_users` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_acs_users_pages_with(
+            self,
+            params: UserIdentitiesListAcsUsers<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("user_identities.list_acs_users", crate::json::Object::from(params), options)
+        }
+
+        /// Merge user identities of one person into another, which gets what they have, and delete the merged ones.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn merge(self, params: UserIdentitiesMerge<'_>) -> Result<Reply, Error> {
+            self.merge_with(params, &CallOptions::default())
+        }
+
+        /// Merge user identities of one person into another, which gets what they have, and delete the merged ones. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn merge_with(
+            self,
+            params: UserIdentitiesMerge<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("user_identities.merge", crate::json::Object::from(params), options)
+        }
+
         /// Remove an access system user from a user identity.
         ///
         /// # Errors
@@ -990,6 +15130,363 @@ pub(super) mod blocking {
             options: &CallOptions,
         ) -> Result<Reply, Error> {
             self.0.call_with("user_identities.remove_acs_user", crate::json::Object::from(params), options)
+        }
+
+        /// Revoke a user identity's direct access to a device; access grants and access codes stay.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn revoke_access_to_device(
+            self,
+            params: UserIdentitiesRevokeAccessToDevice<'_>,
+        ) -> Result<Reply, Error> {
+            self.revoke_access_to_device_with(params, &CallOptions::default())
+        }
+
+        /// Revoke a user identity's direct access to a device; access grants and access codes stay. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn revoke_access_to_device_with(
+            self,
+            params: UserIdentitiesRevokeAccessToDevice<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with(
+                "user_identities.revoke_access_to_device",
+                crate::json::Object::from(params),
+                options,
+            )
+        }
+
+        /// Update a user identity.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update(self, params: UserIdentitiesUpdate<'_>) -> Result<Reply, Error> {
+            self.update_with(params, &CallOptions::default())
+        }
+
+        /// Update a user identity. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update_with(
+            self,
+            params: UserIdentitiesUpdate<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("user_identities.update", crate::json::Object::from(params), options)
+        }
+    }
+
+    /// The operations below `user_identities.unmanaged`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct UserIdentitiesUnmanaged<'c>(&'c Client);
+
+    impl<'c> UserIdentitiesUnmanaged<'c> {
+        /// Get an unmanaged user identity.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get(self, params: UserIdentitiesUnmanagedGet<'_>) -> Result<Reply, Error> {
+            self.get_with(params, &CallOptions::default())
+        }
+
+        /// Get an unmanaged user identity. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_with(
+            self,
+            params: UserIdentitiesUnmanagedGet<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("user_identities.unmanaged.get", crate::json::Object::from(params), options)
+        }
+
+        /// List unmanaged user identities: those that Seam does not manage.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list(self, params: UserIdentitiesUnmanagedList<'_>) -> Result<Reply, Error> {
+            self.list_with(params, &CallOptions::default())
+        }
+
+        /// List unmanaged user identities: those that Seam does not manage. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_with(
+            self,
+            params: UserIdentitiesUnmanagedList<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("user_identities.unmanaged.list", crate::json::Object::from(params), options)
+        }
+
+        /// Reads the list of `user_identities.unmanaged.list` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages(self, params: UserIdentitiesUnmanagedList<'_>) -> Result<Pages<'c>, Error> {
+            self.list_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `user_identities.unmanaged.list` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages_with(
+            self,
+            params: UserIdentitiesUnmanagedList<'_>,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("user_identities.unmanaged.list", crate::json::Object::from(params), options)
+        }
+
+        /// Let Seam manage an unmanaged user identity, which cannot be undone.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update(self, params: UserIdentitiesUnmanagedUpdate<'_>) -> Result<Reply, Error> {
+            self.update_with(params, &CallOptions::default())
+        }
+
+        /// Let Seam manage an unmanaged user identity, which cannot be undone. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update_with(
+            self,
+            params: UserIdentitiesUnmanagedUpdate<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("user_identities.unmanaged.update", crate::json::Object::from(params), options)
+        }
+    }
+
+    /// The operations below `webhooks`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Webhooks<'c>(&'c Client);
+
+    impl<'c> Webhooks<'c> {
+        /// Create a webhook, to which Seam sends events.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create(self, params: WebhooksCreate<'_>) -> Result<Reply, Error> {
+            self.create_with(params, &CallOptions::default())
+        }
+
+        /// Create a webhook, to which Seam sends events. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create_with(self, params: WebhooksCreate<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("webhooks.create", crate::json::Object::from(params), options)
+        }
+
+        /// Delete a webhook, so that Seam no longer sends events to it.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete(self, params: WebhooksDelete<'_>) -> Result<Reply, Error> {
+            self.delete_with(params, &CallOptions::default())
+        }
+
+        /// Delete a webhook, so that Seam no longer sends events to it. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn delete_with(self, params: WebhooksDelete<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("webhooks.delete", crate::json::Object::from(params), options)
+        }
+
+        /// Get a webhook.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get(self, params: WebhooksGet<'_>) -> Result<Reply, Error> {
+            self.get_with(params, &CallOptions::default())
+        }
+
+        /// Get a webhook. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_with(self, params: WebhooksGet<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("webhooks.get", crate::json::Object::from(params), options)
+        }
+
+        /// List webhooks.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list(self, params: WebhooksList) -> Result<Reply, Error> {
+            self.list_with(params, &CallOptions::default())
+        }
+
+        /// List webhooks. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_with(self, params: WebhooksList, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("webhooks.list", crate::json::Object::from(params), options)
+        }
+
+        /// Reads the list of `webhooks.list` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages(self, params: WebhooksList) -> Result<Pages<'c>, Error> {
+            self.list_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `webhooks.list` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages_with(
+            self,
+            params: WebhooksList,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("webhooks.list", crate::json::Object::from(params), options)
+        }
+
+        /// Update the types of events that a webhook receives.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update(self, params: WebhooksUpdate<'_>) -> Result<Reply, Error> {
+            self.update_with(params, &CallOptions::default())
+        }
+
+        /// Update the types of events that a webhook receives. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update_with(self, params: WebhooksUpdate<'_>, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("webhooks.update", crate::json::Object::from(params), options)
+        }
+    }
+
+    /// The operations below `workspaces`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Workspaces<'c>(&'c Client);
+
+    impl<'c> Workspaces<'c> {
+        /// Create a workspace.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create(self, params: WorkspacesCreate<'_>) -> Result<Reply, Error> {
+            self.create_with(params, &CallOptions::default())
+        }
+
+        /// Create a workspace. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn create_with(
+            self,
+            params: WorkspacesCreate<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("workspaces.create", crate::json::Object::from(params), options)
+        }
+
+        /// Get the workspace that the client works in.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get(self, params: WorkspacesGet) -> Result<Reply, Error> {
+            self.get_with(params, &CallOptions::default())
+        }
+
+        /// Get the workspace that the client works in. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn get_with(self, params: WorkspacesGet, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("workspaces.get", crate::json::Object::from(params), options)
+        }
+
+        /// List the workspaces that the client has access to.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list(self, params: WorkspacesList) -> Result<Reply, Error> {
+            self.list_with(params, &CallOptions::default())
+        }
+
+        /// List the workspaces that the client has access to. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn list_with(self, params: WorkspacesList, options: &CallOptions) -> Result<Reply, Error> {
+            self.0.call_with("workspaces.list", crate::json::Object::from(params), options)
+        }
+
+        /// Reads the list of `workspaces.list` from all its pages, item by item, as [`Client::pages`] does.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages(self, params: WorkspacesList) -> Result<Pages<'c>, Error> {
+            self.list_pages_with(params, &CallOptions::default())
+        }
+
+        /// Reads the list of `workspaces.list` from all its pages, with `options` for each page.
+        ///
+        /// # Errors
+        /// If [`crate::Engine::pages`] refuses the parameters or options.
+        pub fn list_pages_with(
+            self,
+            params: WorkspacesList,
+            options: &CallOptions,
+        ) -> Result<Pages<'c>, Error> {
+            self.0.pages_with("workspaces.list", crate::json::Object::from(params), options)
+        }
+
+        /// Reset the sandbox that the client works in to its first state.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn reset_sandbox(self, params: WorkspacesResetSandbox) -> Result<Reply, Error> {
+            self.reset_sandbox_with(params, &CallOptions::default())
+        }
+
+        /// Reset the sandbox that the client works in to its first state. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn reset_sandbox_with(
+            self,
+            params: WorkspacesResetSandbox,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("workspaces.reset_sandbox", crate::json::Object::from(params), options)
+        }
+
+        /// Update the workspace that the client works in.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update(self, params: WorkspacesUpdate<'_>) -> Result<Reply, Error> {
+            self.update_with(params, &CallOptions::default())
+        }
+
+        /// Update the workspace that the client works in. `options` are for this call.
+        ///
+        /// # Errors
+        /// If the call does not succeed.
+        pub fn update_with(
+            self,
+            params: WorkspacesUpdate<'_>,
+            options: &CallOptions,
+        ) -> Result<Reply, Error> {
+            self.0.call_with("workspaces.update", crate::json::Object::from(params), options)
         }
     }
 }

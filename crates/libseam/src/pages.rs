@@ -44,9 +44,13 @@ impl Client {
         params: impl Into<Params<'p>>,
         options: &CallOptions,
     ) -> Result<Pages, Error> {
-        let flow = self.begin_pages(operation, params, options)?;
+        Ok(self.items_of(self.begin_pages(operation, params, options)?))
+    }
+
+    /// Makes the stream of the items of `flow`.
+    pub(crate) fn items_of(&self, flow: Flow) -> Pages {
         let list = List { client: self.clone(), flow, start: Instant::now() };
-        Ok(Pages(State::Idle(Box::new(list))))
+        Pages(State::Idle(Box::new(list)))
     }
 
     /// Makes the flow of the list that `operation` returns, for [`Client::drive`]. Nothing is sent yet.

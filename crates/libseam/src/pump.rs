@@ -4,17 +4,28 @@
 use super::{
     clock::Instant,
     event::{Event, EventKind, Exchanged, Observer},
-    failure::Failure,
+    failure::{Failure, describe_error},
     transport::ExchangeResult,
 };
 use crate::{Error, FailureKind, Flow, HttpRequest, Reply, Step};
 use core::{fmt, ops::ControlFlow, time::Duration};
+use std::io;
 
-/// A flow under way, with the time at which it began and its observer. A client drives it:
+/// A journal for the lines of a flow, such as a file.
+pub trait Journal: Send {
+    /// Appends lines, and returns once they are durable.
+    ///
+    /// # Errors
+    /// The lines cannot be made durable. The flow ends with that: nothing more is sent.
+    fn append(&mut self, lines: &[u8]) -> io::Result<()>;
+}
+
+/// A flow under way, with the time at which it began, its observer and its journal. A client drives it:
 /// [`Client::drive`](crate::Client::drive), [`Client::run`](crate::Client::run).
 pub struct Pump<'f, 'o> {
     flow: &'f mut Flow,
     observer: Option<Observer<'o>>,
+    journal: Option<&'f mut dyn Journal>,
     start: Instant,
     /// The attempt of the current request.
     attempt: u32,
@@ -44,7 +55,14 @@ pub(super) enum Next {
 impl<'f, 'o> Pump<'f, 'o> {
     /// Makes the pump of `flow`, which began at `start`. `observer` gets its events.
     pub fn new(flow: &'f mut Flow, start: Instant, observer: Option<Observer<'o>>) -> Self {
-        Self { flow, observer, start, attempt: 0, exchange: 0, sent: start }
+        Self { flow, observer, journal: None, start, attempt: 0, exchange: 0, sent: start }
+    }
+
+    /// Sets the journal for the lines that the flow records, if it records any; without one they are not kept.
+    #[must_use]
+    pub fn recording(mut self, journal: Option<&'f mut dyn Journal>) -> Self {
+        self.journal = journal;
+        self
     }
 
     /// Fails an attempt before it is sent, with `why`: for a host that lacks the means to connect. Returns how long to wait
@@ -73,6 +91,14 @@ impl<'f, 'o> Pump<'f, 'o> {
                 Step::Send { exchange, timeout_ms, reply_limit, .. } => {
                     self.exchange = exchange;
                     (Next::Exchange { timeout: Duration::from_millis(timeout_ms), reply_limit }, timeout_ms)
+                }
+                Step::Record { bytes } => {
+                    let recorded = self.journal.as_mut().map_or(Ok(()), |journal| journal.append(bytes));
+                    match recorded {
+                        Ok(()) => self.flow.recorded(),
+                        Err(error) => self.flow.record_failed(&describe_error(&error)),
+                    }
+                    continue;
                 }
                 Step::Wait { until_ms } => {
                     let wait_ms = until_ms.saturating_sub(now_ms);
@@ -123,7 +149,7 @@ impl<'f, 'o> Pump<'f, 'o> {
                 self.flow.feed_reply(self.exchange, status, headers, response.body(), now_ms)?;
                 Exchanged::Reply(status)
             }
-            Err(Failure::OutOfMemory) => return Err(self.flow.call().out_of_memory()),
+            Err(Failure::OutOfMemory) => return Err(self.flow.out_of_memory()),
             Err(Failure::Exchange { kind, detail }) => {
                 self.flow.feed_failure(self.exchange, kind, &detail, now_ms)?;
                 Exchanged::Failure(kind)
@@ -148,10 +174,14 @@ impl<'f, 'o> Pump<'f, 'o> {
         self.flow.take()
     }
 
-    /// Cancels the flow.
+    /// Cancels the flow. Its last lines are recorded; its items are dropped.
     #[cfg(feature = "http")]
     pub(super) fn cancel(&mut self) {
         self.flow.cancel();
+        // A flow that was cancelled has nothing else to do.
+        while matches!(self.next(), Next::Item) {
+            self.skip_items();
+        }
     }
 
     fn now_ms(&self) -> u64 {

@@ -72,7 +72,7 @@ fn a_blocking_client_can_be_dropped_inside_a_runtime() {
 fn debug_output_shows_no_password_and_no_header_with_a_credential() {
     let mut options = Options::api_key("seam_test_truth").with_endpoint("https://user:hunter2@door.example");
     options.proxy = Some("http://user:hunter2@proxy.example".into());
-    options.headers = vec![("client-session-token".into(), "seam_cst_hunter2".into())];
+    options.headers = vec![("x-door-token".into(), "seam_cst_hunter2".into())];
     assert!(!format!("{options:?}").contains("hunter2"));
     options.endpoint = None;
     let seam = Client::new(options).expect("a client");

@@ -6,6 +6,7 @@ mod fuzz;
 mod provide;
 mod report;
 mod show;
+mod simulate;
 mod spec;
 mod step;
 mod test;
@@ -77,6 +78,8 @@ enum Task {
         #[arg(long, default_value_t = 30)]
         seconds: u32,
     },
+    /// Look for lies: calls and flows on a bad line, in virtual time.
+    Simulate(simulate::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -100,6 +103,7 @@ fn run() -> Result<ExitCode> {
         Task::Bench { only, rounds, as_built } => show::bench(&root, &only, rounds, as_built),
         Task::Dist { as_built, targets } => dist::run(&root, as_built, &targets),
         Task::Fuzz { seconds } => fuzz::run(&root, seconds),
+        Task::Simulate(arguments) => simulate::run(&root, &arguments),
     }?;
     Ok(ExitCode::SUCCESS)
 }

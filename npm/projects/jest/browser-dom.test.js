@@ -13,6 +13,7 @@ test('a removal, and one that is refused', async () => {
     removed: true,
     // Nobody knows whether this `fetch` sends again by itself.
     refused: 'unconfirmed',
+    read: 'not_found',
     events: ['send', 'reply', 'done'],
   });
 });

@@ -12,6 +12,7 @@ test('a removal, and one that is refused', async () => {
     invalid: 'invalid_params',
     removed: true,
     refused: 'not_found',
+    read: 'not_found',
     events: ['send', 'reply', 'done'],
   });
 });

@@ -12,7 +12,7 @@ const options: SeamOptions = {
 const seam = new Seam(options);
 const params = { user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3' };
 
-async function kindOf(work: () => Promise<void>): Promise<ErrorKind | 'none'> {
+async function kindOf(work: () => Promise<unknown>): Promise<ErrorKind | 'none'> {
   try {
     await work();
     return 'none';
@@ -28,7 +28,8 @@ async function main(): Promise<void> {
   const nothing: void = await seam.userIdentities.delete(params);
   const told = [...events];
   const refused = await kindOf(() => seam.userIdentities.delete(params));
-  console.log(JSON.stringify({ invalid, removed: nothing === undefined, refused, events: told }));
+  const read = await kindOf(() => seam.userIdentities.get(params));
+  console.log(JSON.stringify({ invalid, removed: nothing === undefined, refused, read, events: told }));
 }
 
 // Compiled only: the types of the other entry point.

@@ -11,6 +11,8 @@ int next(seam_step step)
     return 2;
   case SEAM_STEP_ITEM:
     return 4;
+  case SEAM_STEP_RECORD:
+    return 5;
 #ifdef FIXED
   case SEAM_STEP_DONE:
     return 3;

@@ -65,9 +65,11 @@ const char *peer_complaint(void)
   return complaint == NULL && is_open ? "a connection was not closed" : complaint;
 }
 
-static void complain(const char *what)
+/* Returns 0. */
+static int complain(const char *what)
 {
   complaint = complaint == NULL ? what : complaint;
+  return 0;
 }
 
 /* The exchange that is under way; NULL where there should be none. */
@@ -132,22 +134,24 @@ static size_t content_length(size_t head)
   return length;
 }
 
-static void check(const peer_line *expected, size_t head, size_t body)
+/* Returns 1 if the request is the expected one. */
+static int is_expected(const peer_line *expected, size_t head, size_t body)
 {
   size_t path = strlen(expected->path);
   size_t len = strlen(expected->body);
   if (memcmp(request, "POST ", 5) != 0 || memcmp(request + 5, expected->path, path) != 0 ||
       memcmp(request + 5 + path, " HTTP/1.1\r\n", 11) != 0) {
-    complain("another request line was expected");
+    return complain("another request line was expected");
   }
   if (!is_authorized(head) || !has("\r\nhost: connect.getseam.com\r\n", head) ||
       !has("\r\ncontent-type: application/json\r\n", head) || !has("\r\nseam-sdk-name: libseam/c\r\n", head) ||
       !has("\r\nconnection: close\r\n", head)) {
-    complain("a header is missing");
+    return complain("a header is missing");
   }
   if (received - body != len || memcmp(request + body, expected->body, len) != 0) {
-    complain("another body was expected");
+    return complain("another body was expected");
   }
+  return 1;
 }
 
 uint32_t peer_receive(const void *bytes, size_t len)
@@ -172,10 +176,12 @@ uint32_t peer_receive(const void *bytes, size_t len)
     complain("one request too many");
     return 0;
   }
-  check(&lines[line_at], head + 2, body);
   request_len = received;
-  reply = lines[line_at].reply;
-  line_at++;
+  /* What answers another question would prove anything. */
+  if (is_expected(&lines[line_at], head + 2, body)) {
+    reply = lines[line_at].reply;
+    line_at++;
+  }
   requests++;
   return 0;
 }

@@ -23,7 +23,11 @@ pub(crate) const SEAM_ERR_RATE_LIMITED: u32 = 13;
 pub(crate) const SEAM_ERR_INVALID_INPUT: u32 = 14;
 pub(crate) const SEAM_ERR_API_ERROR: u32 = 15;
 pub(crate) const SEAM_ERR_UNCONFIRMED: u32 = 16;
+pub(crate) const SEAM_ERR_NOT_CONFIRMED: u32 = 19;
 pub(crate) const SEAM_ERR_SERVER_ERROR: u32 = 20;
+pub(crate) const SEAM_ERR_ACTION_ATTEMPT_FAILED: u32 = 21;
+pub(crate) const SEAM_ERR_ACTION_ATTEMPT_TIMEOUT: u32 = 22;
+pub(crate) const SEAM_ERR_ACTION_ATTEMPT_UNKNOWN_STATUS: u32 = 23;
 pub(crate) const SEAM_ERR_CONNECT: u32 = 30;
 pub(crate) const SEAM_ERR_TIMEOUT: u32 = 31;
 pub(crate) const SEAM_ERR_TLS: u32 = 32;
@@ -32,10 +36,12 @@ pub(crate) const SEAM_ERR_CANCELLED: u32 = 34;
 pub(crate) const SEAM_ERR_MALFORMED_REPLY: u32 = 40;
 pub(crate) const SEAM_ERR_TOO_LARGE: u32 = 41;
 pub(crate) const SEAM_ERR_REDIRECTED: u32 = 42;
+pub(crate) const SEAM_ERR_WEBHOOK_VERIFICATION: u32 = 45;
+pub(crate) const SEAM_ERR_INVALID_WEBHOOK_PAYLOAD: u32 = 46;
 pub(crate) const SEAM_ERR_INTERNAL: u32 = 50;
 pub(crate) const SEAM_ERR_OUT_OF_MEMORY: u32 = 51;
 const _: () = {
-    assert!(ErrorCode::ALL.len() == 22);
+    assert!(ErrorCode::ALL.len() == 28);
     assert!(SEAM_ERR_INVALID_PARAMS == ErrorCode::InvalidParams as u32);
     assert!(SEAM_ERR_INVALID_OPTIONS == ErrorCode::InvalidOptions as u32);
     assert!(SEAM_ERR_UNKNOWN_OPERATION == ErrorCode::UnknownOperation as u32);
@@ -47,7 +53,11 @@ const _: () = {
     assert!(SEAM_ERR_INVALID_INPUT == ErrorCode::InvalidInput as u32);
     assert!(SEAM_ERR_API_ERROR == ErrorCode::ApiError as u32);
     assert!(SEAM_ERR_UNCONFIRMED == ErrorCode::Unconfirmed as u32);
+    assert!(SEAM_ERR_NOT_CONFIRMED == ErrorCode::NotConfirmed as u32);
     assert!(SEAM_ERR_SERVER_ERROR == ErrorCode::ServerError as u32);
+    assert!(SEAM_ERR_ACTION_ATTEMPT_FAILED == ErrorCode::ActionAttemptFailed as u32);
+    assert!(SEAM_ERR_ACTION_ATTEMPT_TIMEOUT == ErrorCode::ActionAttemptTimeout as u32);
+    assert!(SEAM_ERR_ACTION_ATTEMPT_UNKNOWN_STATUS == ErrorCode::ActionAttemptUnknownStatus as u32);
     assert!(SEAM_ERR_CONNECT == ErrorCode::Connect as u32);
     assert!(SEAM_ERR_TIMEOUT == ErrorCode::Timeout as u32);
     assert!(SEAM_ERR_TLS == ErrorCode::Tls as u32);
@@ -56,6 +66,8 @@ const _: () = {
     assert!(SEAM_ERR_MALFORMED_REPLY == ErrorCode::MalformedReply as u32);
     assert!(SEAM_ERR_TOO_LARGE == ErrorCode::TooLarge as u32);
     assert!(SEAM_ERR_REDIRECTED == ErrorCode::Redirected as u32);
+    assert!(SEAM_ERR_WEBHOOK_VERIFICATION == ErrorCode::WebhookVerification as u32);
+    assert!(SEAM_ERR_INVALID_WEBHOOK_PAYLOAD == ErrorCode::InvalidWebhookPayload as u32);
     assert!(SEAM_ERR_INTERNAL == ErrorCode::Internal as u32);
     assert!(SEAM_ERR_OUT_OF_MEMORY == ErrorCode::OutOfMemory as u32);
 };
@@ -99,6 +111,7 @@ pub(crate) const SEAM_STEP_SEND: u32 = 1;
 pub(crate) const SEAM_STEP_WAIT: u32 = 2;
 pub(crate) const SEAM_STEP_DONE: u32 = 3;
 pub(crate) const SEAM_STEP_ITEM: u32 = 4;
+pub(crate) const SEAM_STEP_RECORD: u32 = 5;
 
 pub(crate) const SEAM_EVENT_SEND: u32 = 1;
 pub(crate) const SEAM_EVENT_REPLY: u32 = 2;
@@ -127,7 +140,11 @@ pub(crate) static STATUS_NAMES: &[(u32, &CStr)] = &[
     (SEAM_ERR_INVALID_INPUT, c"invalid_input"),
     (SEAM_ERR_API_ERROR, c"api_error"),
     (SEAM_ERR_UNCONFIRMED, c"unconfirmed"),
+    (SEAM_ERR_NOT_CONFIRMED, c"not_confirmed"),
     (SEAM_ERR_SERVER_ERROR, c"server_error"),
+    (SEAM_ERR_ACTION_ATTEMPT_FAILED, c"action_attempt_failed"),
+    (SEAM_ERR_ACTION_ATTEMPT_TIMEOUT, c"action_attempt_timeout"),
+    (SEAM_ERR_ACTION_ATTEMPT_UNKNOWN_STATUS, c"action_attempt_unknown_status"),
     (SEAM_ERR_CONNECT, c"connect"),
     (SEAM_ERR_TIMEOUT, c"timeout"),
     (SEAM_ERR_TLS, c"tls"),
@@ -136,24 +153,410 @@ pub(crate) static STATUS_NAMES: &[(u32, &CStr)] = &[
     (SEAM_ERR_MALFORMED_REPLY, c"malformed_reply"),
     (SEAM_ERR_TOO_LARGE, c"too_large"),
     (SEAM_ERR_REDIRECTED, c"redirected"),
+    (SEAM_ERR_WEBHOOK_VERIFICATION, c"webhook_verification"),
+    (SEAM_ERR_INVALID_WEBHOOK_PAYLOAD, c"invalid_webhook_payload"),
     (SEAM_ERR_INTERNAL, c"internal"),
     (SEAM_ERR_OUT_OF_MEMORY, c"out_of_memory"),
 ];
 
 pub(crate) static OPERATION_NAMES: &[(u32, &CStr)] = &[
+    #[cfg(feature = "full")]
+    (11, c"access_codes.create"),
+    #[cfg(feature = "full")]
+    (12, c"access_codes.create_multiple"),
+    #[cfg(feature = "full")]
+    (13, c"access_codes.delete"),
+    #[cfg(feature = "full")]
+    (14, c"access_codes.generate_code"),
+    #[cfg(feature = "full")]
+    (15, c"access_codes.get"),
+    #[cfg(feature = "full")]
+    (16, c"access_codes.list"),
+    #[cfg(feature = "full")]
+    (17, c"access_codes.pull_backup_access_code"),
+    #[cfg(feature = "full")]
+    (18, c"access_codes.report_device_constraints"),
+    #[cfg(feature = "full")]
+    (19, c"access_codes.simulate.create_unmanaged_access_code"),
+    #[cfg(feature = "full")]
+    (20, c"access_codes.unmanaged.convert_to_managed"),
+    #[cfg(feature = "full")]
+    (21, c"access_codes.unmanaged.delete"),
+    #[cfg(feature = "full")]
+    (22, c"access_codes.unmanaged.get"),
+    #[cfg(feature = "full")]
+    (23, c"access_codes.unmanaged.list"),
+    #[cfg(feature = "full")]
+    (24, c"access_codes.unmanaged.update"),
+    #[cfg(feature = "full")]
+    (25, c"access_codes.update"),
+    #[cfg(feature = "full")]
+    (26, c"access_codes.update_multiple"),
+    #[cfg(feature = "full")]
+    (27, c"access_grants.create"),
+    #[cfg(feature = "full")]
+    (28, c"access_grants.delete"),
+    #[cfg(feature = "full")]
+    (29, c"access_grants.get"),
+    #[cfg(feature = "full")]
+    (30, c"access_grants.get_related"),
+    #[cfg(feature = "full")]
+    (31, c"access_grants.list"),
+    #[cfg(feature = "full")]
+    (32, c"access_grants.request_access_methods"),
+    #[cfg(feature = "full")]
+    (33, c"access_grants.unmanaged.get"),
+    #[cfg(feature = "full")]
+    (34, c"access_grants.unmanaged.list"),
+    #[cfg(feature = "full")]
+    (35, c"access_grants.unmanaged.update"),
+    #[cfg(feature = "full")]
+    (36, c"access_grants.update"),
+    #[cfg(feature = "full")]
+    (37, c"access_methods.assign_card"),
+    #[cfg(feature = "full")]
+    (38, c"access_methods.delete"),
+    #[cfg(feature = "full")]
+    (39, c"access_methods.encode"),
+    #[cfg(feature = "full")]
+    (40, c"access_methods.get"),
+    #[cfg(feature = "full")]
+    (41, c"access_methods.get_related"),
+    #[cfg(feature = "full")]
+    (42, c"access_methods.list"),
+    #[cfg(feature = "full")]
+    (43, c"access_methods.unlock_door"),
+    #[cfg(feature = "full")]
+    (44, c"access_methods.unmanaged.get"),
+    #[cfg(feature = "full")]
+    (45, c"access_methods.unmanaged.list"),
+    #[cfg(feature = "full")]
+    (46, c"acs.access_groups.add_user"),
+    #[cfg(feature = "full")]
+    (47, c"acs.access_groups.delete"),
+    #[cfg(feature = "full")]
+    (48, c"acs.access_groups.get"),
     #[cfg(feature = "removals")]
     (6, c"acs.access_groups.list"),
+    #[cfg(feature = "full")]
+    (49, c"acs.access_groups.list_accessible_entrances"),
+    #[cfg(feature = "removals")]
+    (50, c"acs.access_groups.list_users"),
+    #[cfg(feature = "full")]
+    (51, c"acs.access_groups.remove_user"),
+    #[cfg(feature = "full")]
+    (52, c"acs.credentials.assign"),
+    #[cfg(feature = "full")]
+    (53, c"acs.credentials.create"),
+    #[cfg(feature = "full")]
+    (54, c"acs.credentials.delete"),
+    #[cfg(feature = "removals")]
+    (55, c"acs.credentials.get"),
     #[cfg(feature = "removals")]
     (7, c"acs.credentials.list"),
+    #[cfg(feature = "full")]
+    (56, c"acs.credentials.list_accessible_entrances"),
     (1, c"acs.credentials.unassign"),
+    #[cfg(feature = "full")]
+    (57, c"acs.credentials.update"),
+    #[cfg(feature = "full")]
+    (58, c"acs.encoders.encode_credential"),
+    #[cfg(feature = "full")]
+    (59, c"acs.encoders.get"),
+    #[cfg(feature = "full")]
+    (60, c"acs.encoders.list"),
+    #[cfg(feature = "full")]
+    (61, c"acs.encoders.scan_credential"),
+    #[cfg(feature = "full")]
+    (62, c"acs.encoders.scan_to_assign_credential"),
+    #[cfg(feature = "full")]
+    (63, c"acs.encoders.simulate.next_credential_encode_will_fail"),
+    #[cfg(feature = "full")]
+    (64, c"acs.encoders.simulate.next_credential_encode_will_succeed"),
+    #[cfg(feature = "full")]
+    (65, c"acs.encoders.simulate.next_credential_scan_will_fail"),
+    #[cfg(feature = "full")]
+    (66, c"acs.encoders.simulate.next_credential_scan_will_succeed"),
+    #[cfg(feature = "full")]
+    (67, c"acs.entrances.get"),
+    #[cfg(feature = "full")]
+    (68, c"acs.entrances.grant_access"),
+    #[cfg(feature = "full")]
+    (69, c"acs.entrances.list"),
+    #[cfg(feature = "full")]
+    (70, c"acs.entrances.list_credentials_with_access"),
+    #[cfg(feature = "full")]
+    (71, c"acs.entrances.unlock"),
+    #[cfg(feature = "full")]
+    (72, c"acs.systems.get"),
+    #[cfg(feature = "full")]
+    (73, c"acs.systems.list"),
+    #[cfg(feature = "full")]
+    (74, c"acs.systems.list_compatible_credential_manager_acs_systems"),
+    #[cfg(feature = "full")]
+    (75, c"acs.systems.report_devices"),
+    #[cfg(feature = "full")]
+    (76, c"acs.users.add_to_access_group"),
+    #[cfg(feature = "full")]
+    (77, c"acs.users.create"),
     (2, c"acs.users.delete"),
     #[cfg(feature = "removals")]
+    (78, c"acs.users.get"),
+    #[cfg(feature = "removals")]
     (8, c"acs.users.list"),
+    #[cfg(feature = "full")]
+    (79, c"acs.users.list_accessible_entrances"),
     (3, c"acs.users.remove_from_access_group"),
+    #[cfg(feature = "full")]
+    (80, c"acs.users.revoke_access_to_all_entrances"),
+    #[cfg(feature = "full")]
+    (81, c"acs.users.suspend"),
+    #[cfg(feature = "full")]
+    (82, c"acs.users.unsuspend"),
+    #[cfg(feature = "full")]
+    (83, c"acs.users.update"),
+    #[cfg(feature = "full")]
+    (84, c"action_attempts.get"),
+    #[cfg(feature = "full")]
+    (85, c"action_attempts.list"),
+    #[cfg(feature = "full")]
+    (86, c"client_sessions.create"),
+    #[cfg(feature = "full")]
+    (87, c"client_sessions.delete"),
+    #[cfg(feature = "full")]
+    (88, c"client_sessions.get"),
+    #[cfg(feature = "full")]
+    (89, c"client_sessions.get_or_create"),
+    #[cfg(feature = "full")]
+    (90, c"client_sessions.grant_access"),
     #[cfg(feature = "removals")]
     (9, c"client_sessions.list"),
+    #[cfg(feature = "full")]
+    (91, c"client_sessions.revoke"),
+    #[cfg(feature = "full")]
+    (92, c"connect_webviews.create"),
+    #[cfg(feature = "full")]
+    (93, c"connect_webviews.delete"),
+    #[cfg(feature = "full")]
+    (94, c"connect_webviews.get"),
+    #[cfg(feature = "full")]
+    (95, c"connect_webviews.list"),
+    #[cfg(feature = "full")]
+    (96, c"connected_accounts.delete"),
+    #[cfg(feature = "full")]
+    (97, c"connected_accounts.get"),
+    #[cfg(feature = "full")]
+    (98, c"connected_accounts.list"),
+    #[cfg(feature = "full")]
+    (99, c"connected_accounts.simulate.disconnect"),
+    #[cfg(feature = "full")]
+    (100, c"connected_accounts.sync"),
+    #[cfg(feature = "full")]
+    (101, c"connected_accounts.update"),
+    #[cfg(feature = "full")]
+    (102, c"customers.create_portal"),
+    #[cfg(feature = "full")]
+    (103, c"customers.delete_data"),
+    #[cfg(feature = "full")]
+    (104, c"customers.push_data"),
+    #[cfg(feature = "full")]
+    (105, c"devices.get"),
+    #[cfg(feature = "full")]
+    (106, c"devices.list"),
+    #[cfg(feature = "full")]
+    (107, c"devices.list_device_providers"),
+    #[cfg(feature = "full")]
+    (108, c"devices.report_provider_metadata"),
+    #[cfg(feature = "full")]
+    (109, c"devices.simulate.connect"),
+    #[cfg(feature = "full")]
+    (110, c"devices.simulate.connect_to_hub"),
+    #[cfg(feature = "full")]
+    (111, c"devices.simulate.disconnect"),
+    #[cfg(feature = "full")]
+    (112, c"devices.simulate.disconnect_from_hub"),
+    #[cfg(feature = "full")]
+    (113, c"devices.simulate.paid_subscription"),
+    #[cfg(feature = "full")]
+    (114, c"devices.simulate.remove"),
+    #[cfg(feature = "full")]
+    (115, c"devices.unmanaged.get"),
+    #[cfg(feature = "full")]
+    (116, c"devices.unmanaged.list"),
+    #[cfg(feature = "full")]
+    (117, c"devices.unmanaged.update"),
+    #[cfg(feature = "full")]
+    (118, c"devices.update"),
+    #[cfg(feature = "full")]
+    (119, c"events.get"),
+    #[cfg(feature = "full")]
+    (120, c"events.list"),
+    #[cfg(feature = "full")]
+    (121, c"instant_keys.delete"),
+    #[cfg(feature = "full")]
+    (122, c"instant_keys.get"),
+    #[cfg(feature = "full")]
+    (123, c"instant_keys.list"),
+    #[cfg(feature = "full")]
+    (124, c"locks.configure_auto_lock"),
+    #[cfg(feature = "full")]
+    (125, c"locks.get"),
+    #[cfg(feature = "full")]
+    (126, c"locks.list"),
+    #[cfg(feature = "full")]
+    (127, c"locks.lock_door"),
+    #[cfg(feature = "full")]
+    (128, c"locks.simulate.keypad_code_entry"),
+    #[cfg(feature = "full")]
+    (129, c"locks.simulate.manual_lock_via_keypad"),
+    #[cfg(feature = "full")]
+    (130, c"locks.unlock_door"),
+    #[cfg(feature = "full")]
+    (131, c"noise_sensors.list"),
+    #[cfg(feature = "full")]
+    (132, c"noise_sensors.noise_thresholds.create"),
+    #[cfg(feature = "full")]
+    (133, c"noise_sensors.noise_thresholds.delete"),
+    #[cfg(feature = "full")]
+    (134, c"noise_sensors.noise_thresholds.get"),
+    #[cfg(feature = "full")]
+    (135, c"noise_sensors.noise_thresholds.list"),
+    #[cfg(feature = "full")]
+    (136, c"noise_sensors.noise_thresholds.update"),
+    #[cfg(feature = "full")]
+    (137, c"noise_sensors.simulate.trigger_noise_threshold"),
+    #[cfg(feature = "full")]
+    (138, c"phones.deactivate"),
+    #[cfg(feature = "full")]
+    (139, c"phones.get"),
+    #[cfg(feature = "full")]
+    (140, c"phones.list"),
+    #[cfg(feature = "full")]
+    (141, c"phones.simulate.create_sandbox_phone"),
+    #[cfg(feature = "full")]
+    (142, c"spaces.add_acs_entrances"),
+    #[cfg(feature = "full")]
+    (143, c"spaces.add_connected_account"),
+    #[cfg(feature = "full")]
+    (144, c"spaces.add_devices"),
+    #[cfg(feature = "full")]
+    (145, c"spaces.create"),
+    #[cfg(feature = "full")]
+    (146, c"spaces.delete"),
+    #[cfg(feature = "full")]
+    (147, c"spaces.get"),
+    #[cfg(feature = "full")]
+    (148, c"spaces.get_related"),
+    #[cfg(feature = "full")]
+    (149, c"spaces.list"),
+    #[cfg(feature = "full")]
+    (150, c"spaces.remove_acs_entrances"),
+    #[cfg(feature = "full")]
+    (151, c"spaces.remove_connected_account"),
+    #[cfg(feature = "full")]
+    (152, c"spaces.remove_devices"),
+    #[cfg(feature = "full")]
+    (153, c"spaces.update"),
+    #[cfg(feature = "full")]
+    (154, c"thermostats.activate_climate_preset"),
+    #[cfg(feature = "full")]
+    (155, c"thermostats.cool"),
+    #[cfg(feature = "full")]
+    (156, c"thermostats.create_climate_preset"),
+    #[cfg(feature = "full")]
+    (157, c"thermostats.daily_programs.create"),
+    #[cfg(feature = "full")]
+    (158, c"thermostats.daily_programs.delete"),
+    #[cfg(feature = "full")]
+    (159, c"thermostats.daily_programs.update"),
+    #[cfg(feature = "full")]
+    (160, c"thermostats.delete_climate_preset"),
+    #[cfg(feature = "full")]
+    (161, c"thermostats.heat"),
+    #[cfg(feature = "full")]
+    (162, c"thermostats.heat_cool"),
+    #[cfg(feature = "full")]
+    (163, c"thermostats.list"),
+    #[cfg(feature = "full")]
+    (164, c"thermostats.off"),
+    #[cfg(feature = "full")]
+    (165, c"thermostats.schedules.create"),
+    #[cfg(feature = "full")]
+    (166, c"thermostats.schedules.delete"),
+    #[cfg(feature = "full")]
+    (167, c"thermostats.schedules.get"),
+    #[cfg(feature = "full")]
+    (168, c"thermostats.schedules.list"),
+    #[cfg(feature = "full")]
+    (169, c"thermostats.schedules.update"),
+    #[cfg(feature = "full")]
+    (170, c"thermostats.set_fallback_climate_preset"),
+    #[cfg(feature = "full")]
+    (171, c"thermostats.set_fan_mode"),
+    #[cfg(feature = "full")]
+    (172, c"thermostats.set_hvac_mode"),
+    #[cfg(feature = "full")]
+    (173, c"thermostats.set_temperature_threshold"),
+    #[cfg(feature = "full")]
+    (174, c"thermostats.simulate.hvac_mode_adjusted"),
+    #[cfg(feature = "full")]
+    (175, c"thermostats.simulate.temperature_reached"),
+    #[cfg(feature = "full")]
+    (176, c"thermostats.update_climate_preset"),
+    #[cfg(feature = "full")]
+    (177, c"thermostats.update_weekly_program"),
+    #[cfg(feature = "full")]
+    (178, c"user_identities.add_acs_user"),
+    #[cfg(feature = "full")]
+    (179, c"user_identities.create"),
     (4, c"user_identities.delete"),
+    #[cfg(feature = "full")]
+    (180, c"user_identities.generate_instant_key"),
+    #[cfg(feature = "removals")]
+    (181, c"user_identities.get"),
+    #[cfg(feature = "full")]
+    (182, c"user_identities.grant_access_to_device"),
     #[cfg(feature = "removals")]
     (10, c"user_identities.list"),
+    #[cfg(feature = "full")]
+    (183, c"user_identities.list_accessible_devices"),
+    #[cfg(feature = "full")]
+    (184, c"user_identities.list_accessible_entrances"),
+    #[cfg(feature = "full")]
+    (185, c"user_identities.list_acs_systems"),
+    #[cfg(feature = "full")]
+    (186, c"user_identities.list_acs_users"),
+    #[cfg(feature = "full")]
+    (187, c"user_identities.merge"),
     (5, c"user_identities.remove_acs_user"),
+    #[cfg(feature = "full")]
+    (188, c"user_identities.revoke_access_to_device"),
+    #[cfg(feature = "full")]
+    (189, c"user_identities.unmanaged.get"),
+    #[cfg(feature = "full")]
+    (190, c"user_identities.unmanaged.list"),
+    #[cfg(feature = "full")]
+    (191, c"user_identities.unmanaged.update"),
+    #[cfg(feature = "full")]
+    (192, c"user_identities.update"),
+    #[cfg(feature = "full")]
+    (193, c"webhooks.create"),
+    #[cfg(feature = "full")]
+    (194, c"webhooks.delete"),
+    #[cfg(feature = "full")]
+    (195, c"webhooks.get"),
+    #[cfg(feature = "full")]
+    (196, c"webhooks.list"),
+    #[cfg(feature = "full")]
+    (197, c"webhooks.update"),
+    #[cfg(feature = "full")]
+    (198, c"workspaces.create"),
+    #[cfg(feature = "removals")]
+    (199, c"workspaces.get"),
+    #[cfg(feature = "full")]
+    (200, c"workspaces.list"),
+    #[cfg(feature = "full")]
+    (201, c"workspaces.reset_sandbox"),
+    #[cfg(feature = "full")]
+    (202, c"workspaces.update"),
 ];

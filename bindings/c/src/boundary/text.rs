@@ -122,6 +122,11 @@ impl Text {
         Ok(Self(text))
     }
 
+    #[cfg(feature = "http")]
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+
     pub(crate) fn view(&self) -> seam_str {
         if self.0.is_empty() { seam_str::EMPTY } else { view(&self.0) }
     }

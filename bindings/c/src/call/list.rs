@@ -12,6 +12,9 @@ use libseam_core::{Flow, memory::OutOfMemory};
 /// State of a call that reads a list.
 #[derive(Default)]
 pub(crate) struct List {
+    /// True if the items are the outcomes of many removals.
+    #[cfg(feature = "full")]
+    pub(crate) is_confirmation: bool,
     /// Item that was returned last.
     pub(crate) item: Option<Text>,
     /// Transport that reads the list, once that has begun; `None` where the program polls and feeds by hand.

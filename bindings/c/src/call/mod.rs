@@ -19,9 +19,23 @@ pub mod transport;
 #[cfg(feature = "removals")]
 pub mod pages;
 
+#[cfg(feature = "confirm")]
+pub mod confirm;
+
+#[cfg(feature = "full")]
+pub mod confirm_many;
+
+#[cfg(feature = "off_board")]
+pub mod off_board;
+
+#[cfg(feature = "off_board")]
+pub mod record;
+
 mod clock;
 #[cfg(feature = "removals")]
 mod list;
+#[cfg(feature = "off_board")]
+pub(crate) mod off_boarding;
 pub(crate) mod state;
 mod stop;
 
@@ -39,13 +53,20 @@ use crate::{
     error::{guard, seam_error},
 };
 #[cfg(feature = "http")]
-use crate::{call::state::Running, error::function_error::FunctionError, reply::seam_reply};
+use crate::{
+    call::{
+        off_boarding::journal,
+        state::{Running, State},
+    },
+    error::function_error::FunctionError,
+    reply::seam_reply,
+};
 use alloc::string::{String, ToString as _};
 use core::ffi::c_char;
 #[cfg(feature = "http")]
 use core::ops::ControlFlow;
 #[cfg(feature = "http")]
-use libseam::{Event, Instant, Observer, Pump};
+use libseam::{Event, Instant, Journal, Observer, Pump};
 use libseam_core::{Error, memory, table::Operation};
 #[cfg(feature = "http")]
 use libseam_core::{Flow, Reply};
@@ -122,7 +143,13 @@ fn unknown(client: &seam_client, asked_for: &str) -> Error {
 pub unsafe extern "C" fn seam_call_check(call: *mut seam_call, error: *mut *mut seam_error) -> seam_status {
     // SAFETY: as the caller promises.
     unsafe {
-        state::with_call(call, error, |call, state| Ok(call.client.check(call.operation, &state.params)?))
+        state::with_call(call, error, |call, state| {
+            #[cfg(feature = "off_board")]
+            if state.off_boarding.is_some() {
+                return Ok(call.new_flow(state, 0).map(drop)?);
+            }
+            Ok(call.client.check(call.operation, &state.params)?)
+        })
     }
 }
 
@@ -153,9 +180,16 @@ pub unsafe extern "C" fn seam_call_execute(
                 // Held to the end, so that `on_event` is refused the call instead of changing it.
                 let mut running = Running::new(handle, call)?;
                 let state = &mut *running.state;
-                let begun = call.begin(state)?;
+                call.begin(state)?;
+                let State { flow: Some(begun), off_boarding, .. } = state else {
+                    return Err(invalid_state("the call has not begun").into());
+                };
                 let start = Instant::now();
-                let driven = drive(call, handle, begun, start);
+                let mut driven = drive(call, handle, begun, start, journal(off_boarding));
+                while driven == Ok(true) {
+                    while begun.next_item().is_some() {}
+                    driven = drive(call, handle, begun, start, journal(off_boarding));
+                }
                 let result = end(call, handle, begun, start, driven.map(|_| ()));
                 let hand_out = |result| Ok(pointer::write_handle(reply, seam_reply::new(result)?, "reply")?);
                 let done = match result {
@@ -163,7 +197,7 @@ pub unsafe extern "C" fn seam_call_execute(
                     Ok(result) => hand_out(result),
                     Err(error) => Err(FunctionError::Error(error)),
                 };
-                done.map_err(|failure: FunctionError| failure.at_least(begun.call().outcome()))
+                done.map_err(|failure: FunctionError| failure.at_least(begun.outcome()))
             },
         )
     }
@@ -172,11 +206,12 @@ pub unsafe extern "C" fn seam_call_execute(
 /// Drives a flow that began at `start`, and reports its events. Returns true once items have arrived, and
 /// false once it is done.
 #[cfg(feature = "http")]
-pub(crate) fn drive(
+pub(crate) fn drive<'f>(
     call: &CallObject,
     handle: *const seam_call,
-    begun: &mut Flow,
+    begun: &'f mut Flow,
     start: Instant,
+    journal: Option<&'f mut dyn Journal>,
 ) -> Result<bool, Error> {
     crate::host::standard_streams::open_closed();
     let reporter = call.watch.reporter(handle, call.operation);
@@ -187,7 +222,7 @@ pub(crate) fn drive(
         if call.stop.is_set() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let observer: Option<Observer<'_>> = if reporter.is_some() { Some(&mut report) } else { None };
-    let mut pump = Pump::new(begun, start, observer);
+    let mut pump = Pump::new(begun, start, observer).recording(journal);
     crate::host::sigpipe::block(|| call.client.drive(&mut pump, &call.stop))
 }
 
@@ -204,7 +239,7 @@ pub(crate) fn end(
     if let Some(reporter) = call.watch.reporter(handle, call.operation) {
         let elapsed_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
         let status = result.as_ref().err().map_or(0, |error| error.code().number());
-        reporter.report_done(status, begun.call().attempts(), elapsed_ms);
+        reporter.report_done(status, begun.attempts(), elapsed_ms);
     }
     result
 }

@@ -80,6 +80,56 @@ pub unsafe extern "C" fn seam_call_set_retries(
     unsafe { set(call, error, |options| options.retries = Some(retries)) }
 }
 
+/// Sets whether the call waits for the action attempt that its operation returns. Removals never wait.
+///
+/// Returns `SEAM_ERR_INVALID_STATE` if the call has begun.
+///
+/// # Safety
+/// `call` is NULL or valid; `error` is NULL or can be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_call_set_wait_for_action_attempt(
+    call: *mut seam_call,
+    wait: seam_flag,
+    error: *mut *mut seam_error,
+) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe { set(call, error, |options| options.wait_for_action_attempt = Some(wait != 0)) }
+}
+
+/// Sets the longest time to wait for an action attempt, in milliseconds.
+///
+/// Returns `SEAM_ERR_INVALID_OPTIONS` if the value is out of range, and `SEAM_ERR_INVALID_STATE` if the call
+/// has begun.
+///
+/// # Safety
+/// `call` is NULL or valid; `error` is NULL or can be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_call_set_action_attempt_timeout_ms(
+    call: *mut seam_call,
+    timeout_ms: u64,
+    error: *mut *mut seam_error,
+) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe { set(call, error, |options| options.action_attempt_timeout_ms = Some(timeout_ms)) }
+}
+
+/// Sets the time between two reads of an action attempt, in milliseconds.
+///
+/// Returns `SEAM_ERR_INVALID_OPTIONS` if the value is out of range, and `SEAM_ERR_INVALID_STATE` if the call
+/// has begun.
+///
+/// # Safety
+/// `call` is NULL or valid; `error` is NULL or can be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_call_set_action_attempt_polling_interval_ms(
+    call: *mut seam_call,
+    interval_ms: u64,
+    error: *mut *mut seam_error,
+) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe { set(call, error, |options| options.action_attempt_polling_interval_ms = Some(interval_ms)) }
+}
+
 /// Sets the workspace to act in, for a token that is not bound to one.
 ///
 /// Returns `SEAM_ERR_INVALID_STATE` if the call has begun or the id is not UTF-8. Any other problem of the id
@@ -111,7 +161,9 @@ pub unsafe extern "C" fn seam_call_set_workspace_id(
 }
 
 /// Sets all options of the call at once, from the text of a JSON object with the members `missing_ok`,
-/// `timeout_ms`, `deadline_ms`, `retries` and `workspace_id`. Discards those that were set before.
+/// `timeout_ms`, `deadline_ms`, `retries`, `workspace_id`, `wait_for_action_attempt`, `action_attempt_timeout_ms`,
+/// `action_attempt_polling_interval_ms`, `confirm`, `confirm_deadline_ms`, `confirm_first_ms`, `confirm_max_ms`,
+/// `confirm_settle_ms` and `on_unconfirmed`. Discards those that were set before.
 ///
 /// Returns `SEAM_ERR_INVALID_OPTIONS` with every problem, and `SEAM_ERR_INVALID_STATE` if the call has begun.
 ///

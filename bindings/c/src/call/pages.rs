@@ -1,7 +1,7 @@
 //! Functions that read a list item by item.
 
 #[cfg(feature = "http")]
-use crate::call;
+use crate::call::{self, off_boarding::journal};
 use crate::{
     boundary::{
         names::seam_call,
@@ -28,8 +28,8 @@ const NO_LIST: &str = "the call reads no list; call `seam_call_set_pages` first"
 /// `seam_call_next_with`, or by hand with `seam_call_poll` and `seam_call_item`; `seam_call_execute` and
 /// `seam_call_execute_with` refuse such a call. To stop, free the call: nothing more is sent.
 ///
-/// Returns `SEAM_ERR_INVALID_STATE` if the call has begun. The function that begins the call returns the same
-/// if the operation returns no list.
+/// Returns `SEAM_ERR_INVALID_STATE` if the call has begun, and if `pages` is false for an off-boarding. The
+/// function that begins the call returns the same if the operation returns no list.
 ///
 /// # Safety
 /// `call` is NULL or valid; `error` is NULL or can be written.
@@ -44,10 +44,7 @@ pub unsafe extern "C" fn seam_call_set_pages(
         guard::status_with_outcome(
             error,
             || state::outcome(call),
-            || {
-                pointer::borrow(call, "call")?.prepare()?.list = (pages != 0).then(List::default);
-                Ok(())
-            },
+            || pointer::borrow(call, "call")?.prepare()?.set_list((pages != 0).then(List::default)),
         )
     }
 }
@@ -75,13 +72,13 @@ pub unsafe extern "C" fn seam_call_next(
         next(call, item, error, |object, state| {
             let new = || Reader::BuiltIn { start: Instant::now() };
             let Reader::BuiltIn { start } = begin(object, state, new)? else { return Err(wrong_reader()) };
-            let State { flow: Some(flow), list: Some(list), .. } = state else {
+            let State { flow: Some(flow), list: Some(list), off_boarding, .. } = state else {
                 return Err(invalid_state(NO_LIST).into());
             };
             if list.store_item(flow)? {
                 return Ok(());
             }
-            let driven = call::drive(object, call, flow, start);
+            let driven = call::drive(object, call, flow, start, journal(off_boarding));
             if driven == Ok(true) {
                 list.store_item(flow)?;
                 return Ok(());

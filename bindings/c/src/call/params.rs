@@ -186,7 +186,7 @@ unsafe fn set(
     }
 }
 
-fn utf8<'a>(name: &str, bytes: &'a [u8]) -> Result<&'a str, FunctionError> {
+pub(super) fn utf8<'a>(name: &str, bytes: &'a [u8]) -> Result<&'a str, FunctionError> {
     core::str::from_utf8(bytes).map_err(|_| argument_error(name, ProblemCode::Format, "is not valid UTF-8"))
 }
 

@@ -114,6 +114,16 @@ pub unsafe extern "C" fn seam_call_request_bytes(
 
 /// Builds the request that the call sends or would send.
 fn build(call: &CallObject, state: &State) -> Result<HttpRequest, Error> {
+    #[cfg(feature = "off_board")]
+    if state.off_boarding.is_some() {
+        return Err(invalid_state("the request of an off-boarding is not known before a poll"));
+    }
+    #[cfg(feature = "confirm")]
+    if state.token.is_some() {
+        return Err(invalid_state(
+            "the request of a call that goes on with a token is not known before a poll",
+        ));
+    }
     call.client.engine().build(call.operation, &state.params, &state.options)
 }
 

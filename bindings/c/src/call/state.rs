@@ -14,6 +14,8 @@ use crate::{
     error::{function_error::FunctionError, guard, seam_error},
     host::atomic::{Arc, AtomicBool, Ordering},
 };
+#[cfg(feature = "confirm")]
+use alloc::string::String;
 use alloc::{boxed::Box, vec::Vec};
 use libseam_core::{CallOptions, Error, Flow, Outcome, json::Object};
 
@@ -44,6 +46,12 @@ pub(crate) struct State {
     /// List that the call reads, if it reads one.
     #[cfg(feature = "removals")]
     pub(crate) list: Option<crate::call::list::List>,
+    /// Token with which the call goes on to confirm a removal, if it does.
+    #[cfg(feature = "confirm")]
+    pub(crate) token: Option<String>,
+    /// Off-boarding that the call is, if it is one.
+    #[cfg(feature = "off_board")]
+    pub(crate) off_boarding: Option<crate::call::off_boarding::OffBoarding>,
     /// Flow of the call, once it has begun.
     pub(crate) flow: Option<Flow>,
     /// Number of the exchange of the latest request.
@@ -62,14 +70,40 @@ pub(crate) struct State {
 }
 
 impl State {
-    /// Returns the number of attempts, with the one under way.
-    pub(crate) fn attempts(&self) -> u32 {
+    /// Returns the number of the attempt of the current exchange.
+    pub(crate) fn attempt(&self) -> u32 {
         self.flow.as_ref().map_or(0, |flow| flow.call().attempts())
+    }
+
+    /// Returns the number of attempts at the operation, with the one under way.
+    #[cfg(not(target_os = "none"))]
+    pub(crate) fn attempts(&self) -> u32 {
+        self.flow.as_ref().map_or(0, |flow| flow.attempts())
+    }
+
+    /// Reports whether the call is an off-boarding.
+    #[cfg(feature = "removals")]
+    fn is_off_boarding(&self) -> bool {
+        #[cfg(feature = "off_board")]
+        return self.off_boarding.is_some();
+        #[cfg(not(feature = "off_board"))]
+        false
+    }
+
+    /// Sets the list that the call reads. An off-boarding always has one, of its lines of evidence.
+    #[cfg(feature = "removals")]
+    pub(crate) fn set_list(&mut self, list: Option<crate::call::list::List>) -> Result<(), FunctionError> {
+        #[cfg(feature = "off_board")]
+        if self.off_boarding.is_some() && list.as_ref().is_none_or(|list| list.is_confirmation) {
+            return Err(invalid_state("the items of an off-boarding are its lines of evidence").into());
+        }
+        self.list = list;
+        Ok(())
     }
 
     /// Returns the outcome so far.
     pub(crate) fn outcome(&self) -> Outcome {
-        self.flow.as_ref().map_or(Outcome::NotSent, |flow| flow.call().outcome())
+        self.flow.as_ref().map_or(Outcome::NotSent, |flow| flow.outcome())
     }
 }
 
@@ -111,6 +145,30 @@ impl CallObject {
     pub(crate) fn new(client: &seam_client, operation: &'static str) -> Self {
         let (stop, state, freed) = (Stop::default(), Mutex::default(), AtomicBool::new(false));
         Self { client: Arc::clone(&client.client), operation, watch: client.watch, stop, state, freed }
+    }
+
+    /// Makes a call that goes on to confirm a removal.
+    #[cfg(feature = "confirm")]
+    pub(crate) fn with_token(client: &seam_client, operation: &'static str, token: String) -> Self {
+        let call = Self::new(client, operation);
+        if let Some(mut state) = call.take() {
+            state.token = Some(token);
+        }
+        call
+    }
+
+    /// Makes a call that is an off-boarding, whose items are the lines of its evidence.
+    #[cfg(feature = "off_board")]
+    pub(crate) fn with_off_boarding(
+        client: &seam_client,
+        off_boarding: crate::call::off_boarding::OffBoarding,
+    ) -> Self {
+        let call = Self::new(client, crate::call::off_boarding::NAME);
+        if let Some(mut state) = call.take() {
+            state.off_boarding = Some(off_boarding);
+            state.list = Some(crate::call::list::List::default());
+        }
+        call
     }
 
     /// Locks the call's state, or returns `None` if another function has it.
@@ -180,13 +238,29 @@ impl CallObject {
         Ok(flow)
     }
 
-    fn new_flow(&self, state: &State, entropy: u64) -> Result<Flow, Error> {
+    pub(crate) fn new_flow(&self, state: &State, entropy: u64) -> Result<Flow, Error> {
         let (engine, params, options) = (self.client.engine(), &state.params, &state.options);
+        #[cfg(feature = "off_board")]
+        if let Some(off_boarding) = &state.off_boarding {
+            return off_boarding.flow(engine, params, options, entropy);
+        }
+        #[cfg(feature = "confirm")]
+        if let Some(token) = &state.token {
+            if !params.is_empty() || state.list.is_some() {
+                let message = "the call goes on with a token, so it takes no parameters and reads no list";
+                return Err(invalid_state(message));
+            }
+            return engine.confirm_token(token, options, entropy);
+        }
+        #[cfg(feature = "full")]
+        if state.list.as_ref().is_some_and(|list| list.is_confirmation) {
+            return engine.confirm_many(self.operation, params, options, entropy);
+        }
         #[cfg(feature = "removals")]
         if state.list.is_some() {
             return engine.pages(self.operation, params, options, entropy);
         }
-        Ok(engine.call(self.operation, params, options, entropy)?.into())
+        engine.flow(self.operation, params, options, entropy)
     }
 
     /// Returns the flow of a call that has begun, or else an error with the message `otherwise`.
@@ -218,7 +292,7 @@ impl<'c> Running<'c> {
     pub(crate) unsafe fn new(handle: *mut seam_call, call: &'c CallObject) -> Result<Self, FunctionError> {
         let state = call.prepare()?;
         #[cfg(feature = "removals")]
-        if state.list.is_some() {
+        if state.list.is_some() && !state.is_off_boarding() {
             return Err(invalid_state("the call reads a list; read its items with `seam_call_next`").into());
         }
         Ok(Self { state, _free_at_end: FreeAtEnd(handle) })

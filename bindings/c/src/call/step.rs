@@ -2,9 +2,13 @@
 
 #[cfg(feature = "removals")]
 pub(crate) use crate::boundary::constants::SEAM_STEP_ITEM;
+#[cfg(feature = "off_board")]
+pub(crate) use crate::boundary::constants::SEAM_STEP_RECORD;
 pub(crate) use crate::boundary::constants::{SEAM_STEP_DONE, SEAM_STEP_SEND, SEAM_STEP_WAIT};
 #[cfg(feature = "removals")]
 use crate::call::list::List;
+#[cfg(feature = "http")]
+use crate::call::off_boarding::OffBoarding;
 use crate::{
     boundary::{
         catch_panic,
@@ -39,11 +43,14 @@ const NOT_UNDER_WAY: &str = "no request of this call is under way";
 /// redirect, and feed the reply or the failure; or write the bytes of `seam_call_request_bytes` to a new
 /// connection, and feed what you read. `SEAM_STEP_WAIT`: poll again at `*wait_until_ms`, or when the
 /// request under way has a reply or has failed. `SEAM_STEP_DONE`: take the result with `seam_call_take`.
-/// `SEAM_STEP_ITEM`, only for a call that reads a list (`seam_call_set_pages`): read the item with
-/// `seam_call_item`, and poll again.
+/// `SEAM_STEP_ITEM`, only for a call that reads a list (`seam_call_set_pages`) and for an off-boarding: read
+/// the item with `seam_call_item`, and poll again. `SEAM_STEP_RECORD`, only for an off-boarding: append the
+/// lines of `seam_call_record` to its journal, make them durable, say so with `seam_call_recorded`, and poll
+/// again; nothing is sent before that.
 ///
 /// Returns `SEAM_ERR_INVALID_PARAMS` or `SEAM_ERR_INVALID_OPTIONS` if the call cannot begin; it can still be
-/// changed then.
+/// changed then. Returns `SEAM_ERR_INVALID_STATE` if the call has a file of evidence: driving by hand would leave
+/// the file empty.
 ///
 /// # Safety
 /// `call` is NULL or valid; `step`, `wait_until_ms` and `error` are NULL or can be written.
@@ -66,6 +73,8 @@ pub unsafe extern "C" fn seam_call_poll(
             pointer::borrow_struct(step, "step")?;
             #[cfg(feature = "removals")]
             state.list.as_ref().map_or(Ok(()), List::refuse_poll)?;
+            #[cfg(feature = "http")]
+            state.off_boarding.as_ref().map_or(Ok(()), OffBoarding::refuse_poll)?;
             call.begin(state)?;
             let now_ms = state.clock.at(now_ms);
             let (next, until_ms) = poll(state, now_ms)?;
@@ -130,6 +139,8 @@ unsafe fn write_step(
 /// Returns the next step of a call that has begun, by the call's own clock. For `SEAM_STEP_SEND` the request
 /// is in `state.view`.
 pub(crate) fn poll(state: &mut State, now_ms: u64) -> Result<(seam_step, Option<u64>), OutOfMemory> {
+    #[cfg(feature = "off_board")]
+    state.off_boarding.as_mut().and_then(|off_boarding| off_boarding.take_lines());
     let State { flow, exchange, view, timeout_ms, reply_limit_bytes, .. } = state;
     let Some(flow) = flow else { return Ok((SEAM_STEP_DONE, None)) };
     #[cfg(feature = "removals")]
@@ -137,6 +148,13 @@ pub(crate) fn poll(state: &mut State, now_ms: u64) -> Result<(seam_step, Option<
         && list.advance(flow, view, now_ms)?
     {
         return Ok((SEAM_STEP_ITEM, None));
+    }
+    // Every call of a sequence has a request of its own.
+    if !flow.is_single() {
+        flow.has_item(now_ms);
+        if flow.call().exchange() == 0 {
+            *view = None;
+        }
     }
     if view.is_none() {
         // Before the poll, after which the call counts its request as sent.
@@ -150,6 +168,13 @@ pub(crate) fn poll(state: &mut State, now_ms: u64) -> Result<(seam_step, Option<
             (SEAM_STEP_SEND, None)
         }
         Step::Wait { until_ms } => (SEAM_STEP_WAIT, Some(until_ms)),
+        #[cfg(feature = "off_board")]
+        Step::Record { bytes } => {
+            if let Some(off_boarding) = &mut state.off_boarding {
+                off_boarding.set_lines(bytes)?;
+            }
+            (SEAM_STEP_RECORD, None)
+        }
         _ => (SEAM_STEP_DONE, None),
     })
 }
@@ -210,7 +235,7 @@ pub unsafe extern "C" fn seam_call_feed_failure(
             let detail = detail.optional("detail")?.unwrap_or_default();
             // Invalid UTF-8 becomes up to three times as long.
             memory::ensure_available(detail.len().saturating_mul(3))
-                .map_err(|OutOfMemory| flow.call().out_of_memory())?;
+                .map_err(|OutOfMemory| flow.out_of_memory())?;
             flow.feed_failure(exchange, kind, &String::from_utf8_lossy(detail), now_ms)
         })
     }

@@ -173,7 +173,11 @@ pub unsafe extern "C" fn seam_call_execute_with(
                 call.begin(state)?;
                 let mut clock = TransportClock::new(&transport, Clock::default());
                 let start_ms = start(call, &mut clock);
-                let driven = drive(call, handle, state, &mut clock, start_ms);
+                let mut driven = drive(call, handle, state, &mut clock, start_ms);
+                // An off-boarding has items, and nobody reads them here.
+                while matches!(driven, Ok(true)) {
+                    driven = drive(call, handle, state, &mut clock, start_ms);
+                }
                 let result = end(call, handle, state, &mut clock, start_ms, driven.map(|_| ()));
                 let done = match result {
                     Ok(_) if reply.is_null() => Ok(()),
@@ -247,7 +251,7 @@ fn run(
         match step::poll(state, clock.now())? {
             (SEAM_STEP_SEND, _) => {
                 waits = false;
-                let attempt = state.attempts();
+                let attempt = state.attempt();
                 report(clock.now_ms, CallEvent::Send { attempt });
                 if call.stop.is_set() {
                     let exchange = state.exchange;
@@ -276,13 +280,19 @@ fn run(
             }
             #[cfg(feature = "removals")]
             (step::SEAM_STEP_ITEM, _) => return Ok(true),
+            #[cfg(feature = "off_board")]
+            (step::SEAM_STEP_RECORD, _) => {
+                if let State { flow: Some(flow), off_boarding: Some(off_boarding), .. } = state {
+                    off_boarding.record(flow);
+                }
+            }
             (SEAM_STEP_DONE, _) => return Ok(false),
             (_, until_ms) => {
                 let until_ms = until_ms.unwrap_or_default();
                 if !waits {
                     waits = true;
                     let wait_ms = until_ms.saturating_sub(clock.now_ms);
-                    report(clock.now_ms, CallEvent::Wait { attempt: state.attempts(), wait_ms });
+                    report(clock.now_ms, CallEvent::Wait { attempt: state.attempt(), wait_ms });
                 }
                 if !call.stop.is_set() && !clock.sleep_until(until_ms) {
                     call.stop.set();

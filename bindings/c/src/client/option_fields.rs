@@ -25,7 +25,9 @@ pub struct seam_options {
     pub no_credential: seam_flag,
     /// Allows plain http to hosts other than the loopback.
     pub allow_http: seam_flag,
-    /// Refuses unknown parameters and members of them, unknown enum values and breaches of inferred rules.
+    /// Refuses unknown parameters and members of them, unknown enum values and breaches of inferred rules. If
+    /// false, only those inferred rules hold without which the server would leave a part of the call undone in
+    /// silence.
     pub strict: seam_flag,
     /// Refuses ids that are not UUIDs; independent of `strict`. If false, other ids are sent too: for your own
     /// server, such as a fake, whose ids have another form.
@@ -38,9 +40,9 @@ pub struct seam_options {
     pub reserved: [u8; 6],
     /// API key, which belongs to one workspace.
     pub api_key: seam_str,
-    /// Personal access token; needs `workspace_id`.
+    /// Personal access token; needs `workspace_id`, or `without_workspace`.
     pub personal_access_token: seam_str,
-    /// Console session token; needs `workspace_id`.
+    /// Console session token; needs `workspace_id`, or `without_workspace`.
     pub console_session_token: seam_str,
     /// Workspace in which a token is used.
     pub workspace_id: seam_str,
@@ -79,6 +81,22 @@ pub struct seam_options {
     pub on_event: Option<unsafe extern "C" fn(ctx: *mut c_void, event: *const seam_event)>,
     /// Passed to `on_event` unchanged; may be NULL.
     pub on_event_ctx: *mut c_void,
+    /// Longest time to wait for an action attempt, in milliseconds. The last read begins then, and has one
+    /// `action_attempt_polling_interval_ms`.
+    pub action_attempt_timeout_ms: u64,
+    /// Time between two reads of an action attempt, in milliseconds.
+    pub action_attempt_polling_interval_ms: u64,
+    /// Waits for the action attempt that an operation returns: the call succeeds once it has succeeded, and
+    /// fails where it has failed or is still pending when the time is over. If false, the result is the attempt
+    /// as it was started. Removals never wait.
+    pub wait_for_action_attempt: seam_flag,
+    /// Token of a client session, which sees what belongs to one person. It may be in a page.
+    pub client_session_token: seam_str,
+    /// Publishable key, which begins client sessions and does nothing else. It may be in a page.
+    pub publishable_key: seam_str,
+    /// Uses a personal access token or a console session token without a workspace, to list workspaces and
+    /// create them. A call of another operation needs a `workspace_id` of its own.
+    pub without_workspace: seam_flag,
 }
 
 impl seam_options {
@@ -115,11 +133,17 @@ impl seam_options {
             in_flight_limit: defaults.in_flight_limit,
             on_event: None,
             on_event_ctx: ptr::null_mut(),
+            action_attempt_timeout_ms: defaults.action_attempt_timeout_ms,
+            action_attempt_polling_interval_ms: defaults.action_attempt_polling_interval_ms,
+            wait_for_action_attempt: defaults.wait_for_action_attempt.into(),
+            client_session_token: none,
+            publishable_key: none,
+            without_workspace: defaults.without_workspace.into(),
         }
     }
 
     /// Returns the texts except those of headers.
-    pub(crate) fn texts(&self) -> [OptionText; 8] {
+    pub(crate) fn texts(&self) -> [OptionText; 10] {
         [
             OptionText {
                 name: "api_key",
@@ -157,6 +181,16 @@ impl seam_options {
                 set: |options, text| options.ca_bundle_pem = Some(text),
             },
             OptionText { name: "proxy", text: self.proxy, set: |options, text| options.proxy = Some(text) },
+            OptionText {
+                name: "client_session_token",
+                text: self.client_session_token,
+                set: |options, text| options.client_session_token = Some(Secret::new(text)),
+            },
+            OptionText {
+                name: "publishable_key",
+                text: self.publishable_key,
+                set: |options, text| options.publishable_key = Some(Secret::new(text)),
+            },
         ]
     }
 
@@ -167,11 +201,15 @@ impl seam_options {
         options.strict = self.strict != 0;
         options.require_uuid_ids = self.require_uuid_ids != 0;
         options.transport_may_resend = self.transport_may_resend != 0;
+        options.wait_for_action_attempt = self.wait_for_action_attempt != 0;
+        options.without_workspace = self.without_workspace != 0;
         options.timeout_ms = self.timeout_ms;
         options.deadline_ms = self.deadline_ms;
         options.reply_limit_bytes = Some(self.reply_limit_bytes).filter(|number| *number != 0);
         options.retries = self.retries;
         options.in_flight_limit = self.in_flight_limit;
+        options.action_attempt_timeout_ms = self.action_attempt_timeout_ms;
+        options.action_attempt_polling_interval_ms = self.action_attempt_polling_interval_ms;
     }
 }
 

@@ -22,8 +22,12 @@ use libseam_core::{
 
 const SURFACE: &str = "c";
 
-/// Size of the first version of the structure, which is the smallest.
-const FIRST_SIZE: usize = mem::offset_of!(seam_options, retries);
+/// Sizes of the earlier versions of the structure.
+const EARLIER_SIZES: [usize; 3] = [
+    mem::offset_of!(seam_options, retries),
+    mem::offset_of!(seam_options, action_attempt_timeout_ms),
+    mem::offset_of!(seam_options, client_session_token).next_multiple_of(mem::align_of::<u64>()),
+];
 
 /// Upper limit for the size of the structure. A larger size means that the field was never set.
 const SIZE_LIMIT: usize = 4096;
@@ -189,8 +193,7 @@ fn option_error(name: &str, code: ProblemCode, message: &str) -> Error {
 }
 
 fn checked_size(size: usize) -> Result<usize, Error> {
-    // The first version is the only shorter one that ever existed.
-    if size == FIRST_SIZE || (mem::size_of::<seam_options>()..=SIZE_LIMIT).contains(&size) {
+    if EARLIER_SIZES.contains(&size) || (mem::size_of::<seam_options>()..=SIZE_LIMIT).contains(&size) {
         return Ok(size);
     }
     let message =

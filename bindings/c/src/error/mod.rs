@@ -11,13 +11,17 @@ use crate::boundary::{
     catch_panic,
     constants::{SEAM_ERR_OUT_OF_MEMORY, SEAM_OUTCOME_UNKNOWN},
     handle::{Handle, Opaque},
-    operations,
+    lock, operations,
     status::{seam_status, seam_status_name},
     text::{self, Text, seam_str},
 };
-use alloc::{boxed::Box, vec::Vec};
+use alloc::{boxed::Box, string::String, vec::Vec};
 use core::ffi::{CStr, c_char};
-use libseam_core::{Details, Error, Outcome, json::Value, memory::OutOfMemory};
+use libseam_core::{
+    Details, Error, Outcome,
+    json::Value,
+    memory::{self, OutOfMemory},
+};
 use once_cell::race::OnceBox;
 
 /// The outcome of a call that failed: one of `SEAM_OUTCOME_*`. Says whether the operation may have happened.
@@ -52,6 +56,10 @@ struct Complete {
     operation: &'static CStr,
     problems: Vec<ProblemTexts>,
     validation_errors: Vec<(Text, Text)>,
+    /// The error as one value, built when a path is first looked up.
+    tree: OnceBox<Value>,
+    /// Texts of which views were handed out, by their paths. None is ever removed.
+    texts: lock::Mutex<Vec<(String, Text)>>,
 }
 
 /// Texts of a problem that are static in the core.
@@ -86,7 +94,28 @@ impl Complete {
             }
         }
         let operation = details.operation.map_or(c"", operations::c_name);
-        Ok(Self { details, operation, problems, validation_errors })
+        let (tree, texts) = (OnceBox::new(), lock::Mutex::default());
+        Ok(Self { details, operation, problems, validation_errors, tree, texts })
+    }
+
+    /// Returns a view of the text at a path, or `None` if there is nothing.
+    fn text_at(&self, path: &str) -> Result<Option<seam_str>, OutOfMemory> {
+        let tree = self.tree.get_or_try_init(|| self.details.try_to_value().map(Box::new))?;
+        let Some(value) = tree.at(path) else { return Ok(None) };
+        let Some(mut texts) = lock::lock(&self.texts) else { return Ok(None) };
+        let index = match texts.binary_search_by(|(known, _)| known.as_str().cmp(path)) {
+            Ok(index) => index,
+            Err(index) => {
+                let text = match value.as_str() {
+                    Some(text) => Text::new(text)?,
+                    None => Text::of(value.try_to_json()?)?,
+                };
+                texts.try_reserve(1)?;
+                texts.insert(index, (memory::copy(path)?, text));
+                index
+            }
+        };
+        Ok(texts.get(index).map(|(_, text)| text.view()))
     }
 }
 
@@ -289,7 +318,7 @@ pub unsafe extern "C" fn seam_error_retry_after_ms(error: *const seam_error) -> 
 }
 
 /// Returns the whole error as a JSON object: `kind`, `number`, `outcome`, `message` and `attempts` always,
-/// `operation`, `http_status`, `error_type`, `data` (the server's), `request_id`, `problems`,
+/// `operation`, `http_status`, `error_type`, `data` (the server's), `action_attempt`, `request_id`, `problems`,
 /// `validation_errors` and `retry_after_ms` where known. A view of the error.
 ///
 /// # Safety
@@ -300,5 +329,23 @@ pub unsafe extern "C" fn seam_error_json(error: *const seam_error) -> seam_str {
     let error = unsafe { Handle::get(error) };
     catch_panic::or_out_of_memory(seam_str::EMPTY, || {
         error.map_or(Ok(seam_str::EMPTY), |error| error.json().map(Text::view))
+    })
+}
+
+/// Returns the text at a path of the error's JSON object, such as `action_attempt.status`: a string as it is, anything
+/// else as JSON text. A path is as for `seam_reply_kind`. Empty text if there is nothing. A view of the error.
+///
+/// # Safety
+/// `error` is NULL or valid, `path` is NULL or ends with a NUL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_error_at(error: *const seam_error, path: *const c_char) -> seam_str {
+    // SAFETY: as the caller promises.
+    let (error, path) = unsafe { (Handle::get(error), text::c_text(path, "path")) };
+    catch_panic::or_out_of_memory(seam_str::EMPTY, || {
+        let complete = error.and_then(seam_error::complete);
+        let (Some(complete), Ok(path)) = (complete, path) else { return Ok(seam_str::EMPTY) };
+        memory::ensure_available(path.len().saturating_mul(3))?;
+        let found = complete.text_at(&String::from_utf8_lossy(path))?;
+        Ok(found.unwrap_or(seam_str::EMPTY))
     })
 }

@@ -3,6 +3,7 @@
 //! would abort this test.
 
 mod bytes;
+mod flows;
 mod limit;
 mod nonsense;
 mod run;
@@ -31,12 +32,12 @@ fn is_true(outcome: u32, known: &[Outcome], steps: usize) -> bool {
 /// Runs the scenarios with memory of every size, from nothing on.
 fn starve(scenarios: &[Scenario]) {
     for scenario in scenarios {
-        let (full, known) = (run(scenario, None), scenario.known());
+        let (full, known) = (run(scenario, None).0, scenario.known());
         assert!(matches!(full, End::Finished(..)), "{}: {full:?}", scenario.name);
         let (mut bytes, mut starved, mut same) = (0, 0, 0);
         // Once it is enough, it stays enough.
         while same < 20 {
-            match run(scenario, Some(bytes)) {
+            match run(scenario, Some(bytes)).0 {
                 End::OutOfMemory { outcome, steps } => {
                     assert!(
                         is_true(outcome, &known, steps),
@@ -89,8 +90,7 @@ fn every_reply_as_bytes_with_memory_of_every_size() {
 #[test]
 fn an_idle_poll_takes_no_memory() {
     let scenario = scenarios().into_iter().find(|scenario| scenario.name == "remove_acs_user").unwrap();
-    let mut run =
-        Run { client: null_mut(), call: null_mut(), reply: null_mut(), error: null_mut(), steps: 0 };
+    let mut run = Run::new();
     // SAFETY: all pointers lead to what is alive, and what comes out is freed once.
     unsafe {
         let first = Scenario { steps: [Step::Poll(0)].into(), ..scenario };

@@ -21,6 +21,7 @@ use std::{
 /// A scenario of a call, prepared before memory is limited.
 pub(super) struct Scenario {
     pub(super) name: String,
+    pub(super) kind: Kind,
     pub(super) options: String,
     pub(super) operation: CString,
     pub(super) params: Vec<u8>,
@@ -29,8 +30,23 @@ pub(super) struct Scenario {
     pub(super) steps: Vec<Step>,
 }
 
+/// The way in which a call is made.
+pub(super) enum Kind {
+    Call,
+    Pages,
+    ConfirmMany,
+    Token(String),
+}
+
 pub(super) enum Step {
+    /// Polls, and looks at the request or at the item that comes.
     Poll(u64),
+    /// Polls for a request with this URL and body.
+    Send {
+        now_ms: u64,
+        url: String,
+        body: String,
+    },
     Response {
         now_ms: u64,
         status: u32,
@@ -54,9 +70,15 @@ impl Scenario {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_string();
         let or_empty = |value: &Value| if value.is_null() { "{}".into() } else { value.to_string() };
         let params = vector["params_text"].as_str().map_or_else(|| or_empty(&vector["params"]), String::from);
-        if !vector["flow"].is_null() {
-            return None;
-        }
+        let kind = match vector["flow"].as_str() {
+            Some("pages") => Kind::Pages,
+            Some("confirm_many") => Kind::ConfirmMany,
+            Some("token") => Kind::Token(match vector["token"].as_str() {
+                Some(text) => text.into(),
+                None => vector["token"].to_string(),
+            }),
+            _ => Kind::Call,
+        };
         let mut steps = Vec::new();
         for step in vector["steps"].as_array().into_iter().flatten() {
             let now_ms = step["at"].as_u64()?;
@@ -74,12 +96,18 @@ impl Scenario {
                 steps.push(Step::Failure { now_ms, kind, detail: text(&step["detail"]) });
             } else if step.get("cancel").is_some() || step.get("misfeed").is_some() {
                 return None;
+            } else if let Some(send) = step.get("send") {
+                steps.push(Step::Send { now_ms, url: text(&send["url"]), body: text(&send["body"]) });
+            } else if let Some(items) = step["items"].as_array() {
+                // They come one by one.
+                steps.extend(items.iter().map(|_| Step::Poll(now_ms)));
             } else {
                 steps.push(Step::Poll(now_ms));
             }
         }
         Some(Self {
             name: text(&vector["name"]),
+            kind,
             options: or_empty(&vector["options"]),
             operation: CString::new(text(&vector["operation"])).ok()?,
             params: params.into_bytes(),
@@ -93,28 +121,41 @@ impl Scenario {
     /// cannot begin.
     pub(super) fn known(&self) -> Vec<Outcome> {
         let object = |text: &str| read_object(text.as_bytes()).unwrap_or_else(|_| Object::new());
-        let call = || {
+        let flow = || {
             let options = CallOptions::from_object(object(&self.call)).ok()?;
             let engine = Engine::new(Options::from_object(object(&self.options))).ok()?;
-            engine.call(self.operation.to_str().ok()?, self.params.as_slice(), &options, self.entropy).ok()
+            let (operation, params) = (self.operation.to_str().ok()?, self.params.as_slice());
+            match &self.kind {
+                Kind::Call => engine.flow(operation, params, &options, self.entropy),
+                Kind::Pages => engine.pages(operation, params, &options, self.entropy),
+                Kind::ConfirmMany => engine.confirm_many(operation, params, &options, self.entropy),
+                Kind::Token(token) => engine.confirm_token(token, &options, self.entropy),
+            }
+            .ok()
         };
-        let Some(mut call) = call() else { return Vec::new() };
+        let Some(mut flow) = flow() else { return Vec::new() };
         let mut known = Vec::new();
+        // The exchange of the latest request.
+        let mut latest = 0;
         for step in &self.steps {
             match step {
-                Step::Poll(now_ms) => drop(call.poll(*now_ms)),
+                Step::Poll(now_ms) | Step::Send { now_ms, .. } => {
+                    if let libseam_core::Step::Send { exchange, .. } = flow.poll(*now_ms) {
+                        latest = exchange;
+                    }
+                }
                 Step::Response { now_ms, status, headers, body } => {
                     let headers = headers.iter().map(|(name, value)| (name.as_bytes(), value.as_bytes()));
                     let status = u16::try_from(*status).unwrap_or_default();
-                    let _ = call.feed_reply(status, headers, body, *now_ms);
+                    let _ = flow.feed_reply(latest, status, headers, body, *now_ms);
                 }
-                Step::Bytes { now_ms, piece } => drop(call.feed_bytes(piece, *now_ms)),
+                Step::Bytes { now_ms, piece } => drop(flow.feed_bytes(latest, piece, *now_ms)),
                 Step::Failure { now_ms, kind, detail } => {
                     let kind = FailureKind::by_number(*kind).unwrap_or(FailureKind::Internal);
-                    let _ = call.feed_failure(kind, detail, *now_ms);
+                    let _ = flow.feed_failure(latest, kind, detail, *now_ms);
                 }
             }
-            known.push(call.outcome());
+            known.push(flow.outcome());
         }
         known
     }
@@ -139,12 +180,21 @@ impl Scenario {
 
 const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
+/// Returns the vectors that `is_wanted`.
+fn vectors(is_wanted: impl Fn(&Value) -> bool) -> Vec<Scenario> {
+    let files = expand::read(&Path::new(REPOSITORY).join("tests/vectors")).unwrap();
+    let all = files.iter().flat_map(|(_, vectors)| vectors);
+    all.filter(|vector| is_wanted(vector)).filter_map(Scenario::read).collect()
+}
+
+/// Returns the vectors of single calls, and of those that wait for an action attempt.
 pub(super) fn scenarios() -> Vec<Scenario> {
-    let mut scenarios = Vec::new();
-    for (_, vectors) in expand::read(&Path::new(REPOSITORY).join("tests/vectors")).unwrap() {
-        scenarios.extend(vectors.iter().filter_map(Scenario::read));
-    }
-    scenarios
+    vectors(|vector| vector["flow"].is_null() || vector["flow"] == "attempt")
+}
+
+/// Returns the vectors with these names.
+pub(super) fn scenarios_named(names: &[&str]) -> Vec<Scenario> {
+    vectors(|vector| names.iter().any(|name| vector["name"] == *name))
 }
 
 /// Returns the scenarios of the vectors that have a reply, with every reply as bytes.
@@ -166,6 +216,7 @@ pub(super) fn hostile_scenarios() -> Vec<Scenario> {
     const ID: &str = "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3";
     let scenario = |name: String, operation: &str, params: &[u8], steps| Scenario {
         name,
+        kind: Kind::Call,
         options: r#"{"api_key":"seam_test_starved"}"#.into(),
         operation: CString::new(operation).unwrap(),
         params: params.into(),

@@ -10,6 +10,8 @@ use crate::boundary::{
 };
 use alloc::{boxed::Box, string::String, vec::Vec};
 use core::ffi::CStr;
+#[cfg(feature = "webhooks")]
+use libseam_core::webhook::WebhookEvent;
 use libseam_core::{
     Error, Reply,
     json::Value,
@@ -17,7 +19,8 @@ use libseam_core::{
 };
 use once_cell::race::OnceBox;
 
-/// A reply: the result of a call that succeeded. Never changes. Free it with `seam_reply_free`.
+/// A reply: the result of a call that succeeded; or the event of a webhook, or the check of evidence. Never
+/// changes. Free it with `seam_reply_free`.
 pub struct seam_reply {
     reply: Reply,
     operation: &'static CStr,
@@ -54,6 +57,28 @@ impl seam_reply {
             texts: lock::Mutex::default(),
             reply,
         })
+    }
+
+    /// Makes the reply in whose form the event of a webhook is handed out. Its JSON is the event.
+    #[cfg(feature = "webhooks")]
+    pub(crate) fn of_event(event: WebhookEvent) -> Result<Self, OutOfMemory> {
+        let json = Text::new(event.json())?;
+        Self::with_json(event.into_reply(), json)
+    }
+
+    /// Makes the reply in whose form the check of evidence is handed out. Its JSON is the check.
+    #[cfg(feature = "off_board")]
+    pub(crate) fn of_object(object: &Value) -> Result<Self, OutOfMemory> {
+        let json = Text::of(object.try_to_json()?)?;
+        Self::with_json(Reply::of_object(object)?, json)
+    }
+
+    #[cfg(any(feature = "webhooks", feature = "off_board"))]
+    fn with_json(reply: Reply, json: Text) -> Result<Self, OutOfMemory> {
+        let reply = Self::new(reply)?;
+        // Nobody else has it yet, so it is not set.
+        let _ = reply.json.set(Box::new(json));
+        Ok(reply)
     }
 
     /// Returns the value at a path of the body.
@@ -161,8 +186,8 @@ pub unsafe extern "C" fn seam_reply_request_id(reply: *const seam_reply) -> seam
 }
 
 /// Returns the reply as a JSON object: `operation`, `http_status`, `attempts`, `already_gone`, `value` (the
-/// operation's result, or null for one that returns nothing) and, if there is one, `request_id`. A view of
-/// the reply.
+/// operation's result, or null for one that returns nothing) and, if there is one, `request_id`. Of the event
+/// of a webhook and of the check of evidence, returns that. A view of the reply.
 ///
 /// # Safety
 /// `reply` is NULL or valid.

@@ -10,9 +10,11 @@ use std::{
 use tokio::process::{Child, Command};
 
 /// Variables that would contradict the key, or send the command elsewhere.
-const CONTRADICTING: [&str; 5] = [
+const CONTRADICTING: [&str; 7] = [
     "SEAM_PERSONAL_ACCESS_TOKEN",
     "SEAM_CONSOLE_SESSION_TOKEN",
+    "SEAM_CLIENT_SESSION_TOKEN",
+    "SEAM_PUBLISHABLE_KEY",
     "SEAM_WORKSPACE_ID",
     "SEAM_API_URL",
     "SEAM_SANDBOX_API_KEY",

@@ -8,7 +8,10 @@ use clap::{
     value_parser,
 };
 use libseam::table::Operation;
-use libseam_sandbox::{Config, FaultRule, RequestObserver, Sandbox, Seed, StartError};
+use libseam_sandbox::{
+    Behavior, Config, FaultRule, ProviderRule, RateLimit, RequestObserver, Sandbox, Seed, StartError,
+    clock_offset_ms,
+};
 use std::{
     env,
     ffi::OsString,
@@ -104,6 +107,52 @@ pub(crate) fn command() -> Command {
                     FaultRule::EXAMPLES.join(", ")
                 )),
         )
+        .args(behavior_args())
+}
+
+/// Describes the options for the behavior of providers, of limits and of the clock.
+fn behavior_args() -> [Arg; 4] {
+    [
+        Arg::new("lag")
+            .long("lag")
+            .value_name("PROVIDER=TIME")
+            .action(ArgAction::Append)
+            .value_parser(ProviderRule::lag)
+            .help("Let changes reach an access system, a device or an account late: Headquarters=5s; may be repeated"),
+        Arg::new("provider")
+            .long("provider")
+            .value_name("RULE")
+            .action(ArgAction::Append)
+            .value_parser(value_parser!(ProviderRule))
+            .help("Let a provider behave in other ways: PROVIDER:PART[,PART]; may be repeated")
+            .long_help(format!(
+                "Let an access system, a device, a phone or an account behave in other ways. A rule is \
+                 PROVIDER:PART[,PART], where the provider is a name, an id, or *; the option may be repeated. Parts: {}. \
+                 For example: --provider Headquarters:lag=5s,fails=2",
+                ProviderRule::EXAMPLES.join(", ")
+            )),
+        Arg::new("rate_limit")
+            .long("rate-limit")
+            .value_name("RULE")
+            .action(ArgAction::Append)
+            .value_parser(value_parser!(RateLimit))
+            .help("Limit the requests of each workspace: OPERATION:requests=N,per=TIME; may be repeated"),
+        Arg::new("clock")
+            .long("clock")
+            .value_name("TIME")
+            .allow_hyphen_values(true)
+            .value_parser(clock_offset_ms)
+            .help("Set the sandbox's clock: +1h or -1h from this machine's, or a time"),
+    ]
+}
+
+/// Reads the behavior of providers, of limits and of the clock.
+fn behavior(matches: &ArgMatches) -> Behavior {
+    let all = |name| matches.get_many::<ProviderRule>(name).unwrap_or_default().cloned();
+    let behavior = all("lag").chain(all("provider")).fold(Behavior::default(), Behavior::provider);
+    let limits = matches.get_many("rate_limit").unwrap_or_default().cloned();
+    let offset = matches.get_one("clock").copied().unwrap_or_default();
+    limits.fold(behavior, Behavior::rate_limit).clock_offset_ms(offset)
 }
 
 /// Describes `seam sandbox` for completion, which also offers faults.
@@ -147,6 +196,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode, CommandError> {
         database: matches.get_one("db").cloned(),
         seed: matches.get_one("seed").cloned().unwrap_or_default(),
         faults: matches.get_many("fault").unwrap_or_default().cloned().collect(),
+        behavior: behavior(matches),
         observer: observer(matches.get_one::<String>("log").map(String::as_str), !words.is_empty()),
     };
     let runtime = Builder::new_current_thread().enable_all().build();
@@ -206,11 +256,14 @@ fn greeting(sandbox: &Sandbox, scene: &str) -> String {
          # Open {url}/ in a browser to try the operations and see their effects.\n\
          export SEAM_ENDPOINT={url}\n\
          export SEAM_API_KEY={}\n\
+         # For a page, the key that begins client sessions:\n\
+         # export SEAM_PUBLISHABLE_KEY={}\n\
          # Instead of the key, a token with its workspace:\n\
          # export SEAM_PERSONAL_ACCESS_TOKEN={}\n\
          # export SEAM_CONSOLE_SESSION_TOKEN={}\n\
          # export SEAM_WORKSPACE_ID={}\n",
         credentials.api_key,
+        credentials.publishable_key,
         credentials.personal_access_token,
         credentials.console_session_token,
         credentials.workspace_id,

@@ -25,7 +25,9 @@ fn a_missing_or_unusable_credential_exits_with_3() {
         .env("SEAM_PERSONAL_ACCESS_TOKEN", "seam_at1Nobody_Accepts_This"));
     two.exits(3).says("only one of the environment variables");
     let alone = ran(seam(DELETE.split(' ')).env("SEAM_PERSONAL_ACCESS_TOKEN", "seam_at1Nobody_Accepts_This"));
-    alone.exits(3).says("`--workspace-id` is required with `SEAM_PERSONAL_ACCESS_TOKEN`");
+    alone
+        .exits(3)
+        .says("`--workspace-id` is required with `SEAM_PERSONAL_ACCESS_TOKEN`; or set `--without-workspace`");
     keyed(&format!("{DELETE} --workspace-id w")).exits(3).says("`--workspace-id` cannot be given");
     keyed(&format!("{DELETE} --api-key-file /nonexistent")).exits(3).says("/nonexistent");
     let binary = ran(seam(DELETE.split(' ')).env("SEAM_API_KEY", not_text()));

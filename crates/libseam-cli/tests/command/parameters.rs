@@ -1,7 +1,7 @@
 //! The ways of giving parameters.
 
 use crate::{
-    process::{fed, ran, seam},
+    process::{bare, fed, keyed, ran, seam},
     sandbox::Sandbox,
 };
 use serde_json::{Value, json};
@@ -80,4 +80,18 @@ fn no_strict_sends_unknown_members_of_params() {
     let ran =
         sandbox.run(&format!("user-identities delete --dry-run --no-strict --params {params}")).exits(0);
     assert_eq!(body(&ran.stdout)["reason"], "left");
+}
+
+#[test]
+fn an_undocumented_parameter_is_sent_and_not_offered() {
+    let delete = "access-codes delete --access_code_id 7ad2566e-6fd8-466d-b8e4-c10a14a74fd3";
+    let request = keyed(&format!("{delete} --sync true --dry-run")).exits(0).stdout;
+    assert!(request.contains(r#"\"sync\":true"#), "{request}");
+    bare(&format!("{delete} --sync maybe")).exits(2).says("`sync` must be true or false");
+    for line in ["access-codes delete --help", "ops access_codes.delete", "completion fish"] {
+        let offered = bare(line).exits(0).stdout;
+        assert!(!offered.contains("--sync") && !offered.contains("-l sync"), "{line}");
+    }
+    let help = bare("acs users update --help").exits(0).stdout;
+    assert!(help.contains("--email <TEXT>") && help.contains("Deprecated."), "{help}");
 }

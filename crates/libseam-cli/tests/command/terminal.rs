@@ -4,7 +4,7 @@ use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use std::{
     ffi::OsStr,
     fs::File,
-    io::{BufRead as _, BufReader},
+    io::{BufRead as _, BufReader, Write as _},
     os::unix::ffi::OsStrExt as _,
     process::{Child, Command, Stdio},
 };
@@ -18,15 +18,20 @@ pub(crate) struct Terminal {
 impl Terminal {
     /// Starts `command` with a terminal for its standard error.
     pub(crate) fn of(command: &mut Command) -> Self {
-        Self::start(command, false)
+        Self::start(command, false, None)
     }
 
     /// Starts `command` with a terminal for its standard output and standard error.
     pub(crate) fn of_both(command: &mut Command) -> Self {
-        Self::start(command, true)
+        Self::start(command, true, None)
     }
 
-    fn start(command: &mut Command, with_stdout: bool) -> Self {
+    /// Starts `command` with a terminal for all of its streams, on which somebody types `typed`.
+    pub(crate) fn of_all(command: &mut Command, typed: &str) -> Self {
+        Self::start(command, true, Some(typed))
+    }
+
+    fn start(command: &mut Command, with_stdout: bool, typed: Option<&str>) -> Self {
         let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("no terminal");
         grantpt(&ours).expect("no terminal");
         unlockpt(&ours).expect("no terminal");
@@ -35,11 +40,16 @@ impl Terminal {
         let theirs = theirs.expect("no other side");
         let stdout =
             if with_stdout { theirs.try_clone().expect("a descriptor").into() } else { Stdio::null() };
+        if typed.is_some() {
+            command.stdin(theirs.try_clone().expect("a descriptor"));
+        }
         command.stdout(stdout).stderr(theirs);
         let child = command.spawn().expect("cannot run");
         // Only the process keeps the other side open, so that reading ends with the process.
-        command.stdout(Stdio::null()).stderr(Stdio::null());
-        Self { child, written: BufReader::new(ours.into()) }
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let ours = File::from(ours);
+        (&ours).write_all(typed.unwrap_or_default().as_bytes()).expect("cannot type");
+        Self { child, written: BufReader::new(ours) }
     }
 
     /// Returns the next line that contains `word`.

@@ -26,27 +26,27 @@ fn a_misspelled_word_gets_a_suggestion() {
 #[test]
 fn no_removal_is_suggested_for_another_verb() {
     for line in [
-        "user-identities get",
+        "user-identities retrieve",
         "user-identities show --search Amara",
-        "user_identities add-acs-user",
+        "user_identities add-user",
         "acs users show",
         "acs users deactivate",
-        "acs users add-to-access-group",
-        "acs credentials assign",
+        "acs credentials attach",
         "acs systems delete",
         "acs credentials show --errors json",
         "help acs users show",
     ] {
-        let ran = bare(line).exits(2).says("there is no command").says("only removes access, and lists");
+        let ran = bare(line).exits(2).says("there is no command").says("`seam ops` shows the operations");
         assert!(!ran.stderr.contains("did you mean"), "{ran:?}");
     }
-    for name in ["user_identities.get", "acs.users.show", "acs.credentials.assign", "acs.systems.delete"] {
+    for name in ["user_identities.retrieve", "acs.users.show", "acs.credentials.attach", "acs.systems.delete"]
+    {
         let call = bare(&format!("call {name}")).exits(2).says("there is no operation").says("`seam ops`");
         assert!(!call.stderr.contains("did you mean"), "{call:?}");
         let ops = bare(&format!("ops {name}")).exits(2).says("there is no operation");
         assert!(!ops.stderr.contains("did you mean"), "{ops:?}");
     }
-    bare("acs users show").says("`seam acs users` has: delete, list, remove-from-access-group");
+    bare("acs credentials show").says("`seam acs credentials` has: assign, create, delete");
 }
 
 #[test]
@@ -107,10 +107,7 @@ fn an_incomplete_command_prints_help() {
     bare("").exits(2).says("Commands:").says("Exit codes:");
     bare("acs").exits(2).says("Commands:");
     bare("acs users").exits(2).says("remove-from-access-group");
-    bare("nonsense")
-        .exits(2)
-        .says("`seam nonsense`")
-        .says("`seam` has: acs, client-sessions, user-identities");
+    bare("nonsense").exits(2).says("`seam nonsense`").says("`seam` has: access-codes, access-grants,");
     bare("call").exits(2).says("<NAME>");
 }
 

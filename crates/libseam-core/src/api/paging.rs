@@ -2,11 +2,19 @@
 
 /// Names of the cursors of a paged list.
 #[derive(Debug)]
-pub(crate) struct Paging {
+pub struct Paging {
     /// The parameter that names the page to read.
-    pub(crate) cursor_in: &'static str,
+    pub cursor_in: &'static str,
     /// The path in a reply to the cursor of the next page.
-    pub(crate) cursor_out: &'static str,
+    pub cursor_out: &'static str,
     /// The path in a reply to the flag that announces a next page.
-    pub(crate) more: &'static str,
+    pub more: &'static str,
+}
+
+impl Paging {
+    /// Returns the member of a reply that says how the list goes on.
+    #[must_use]
+    pub fn info(&self) -> &'static str {
+        self.more.split('.').next().unwrap_or_default()
+    }
 }

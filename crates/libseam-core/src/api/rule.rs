@@ -73,6 +73,8 @@ impl CredentialKind {
             Self::ApiKey => "an API key",
             Self::PersonalAccessToken => "a personal access token",
             Self::ConsoleSessionToken => "a console session token (a JWT)",
+            Self::ClientSessionToken => "a client session token",
+            Self::PublishableKey => "a publishable key",
         }
     }
 }

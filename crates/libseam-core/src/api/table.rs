@@ -35,14 +35,16 @@ pub struct Operation {
     pub name: &'static str,
     /// Effect of the operation, in one sentence.
     pub summary: Summary,
-    /// Kinds of credential that the operation accepts.
-    pub auth: &'static [CredentialKind],
+    /// Credentials that the operation accepts.
+    pub auth: Accepted,
     /// Parameters, in the order in which problems are reported and bodies are written.
     pub params: &'static [Param],
     /// Rules across parameters, in the order in which problems are reported.
     pub rules: &'static [Rule],
     /// The member of the reply that holds the result; `None` for an operation that returns nothing.
     pub response_key: Option<&'static str>,
+    /// True if a reply without that member confirms the operation as well: there is no result then.
+    pub may_lack_result: bool,
     /// Effect on the world.
     pub effect: Effect,
     /// Share of a list that one reply holds.
@@ -63,7 +65,7 @@ pub enum Effect {
 /// Share of a list that the reply of an operation holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Listing {
-    /// No list.
+    /// No list to read: another result, or the list of what a write made.
     NotAList,
     /// The whole list.
     Whole,
@@ -80,11 +82,54 @@ pub enum CredentialKind {
     PersonalAccessToken,
     /// A console session token (a JWT), used with a workspace id.
     ConsoleSessionToken,
+    /// The token of a client session, which sees what belongs to one person.
+    ClientSessionToken,
+    /// A publishable key, which begins client sessions and does nothing else.
+    PublishableKey,
+}
+
+/// A set of credentials, one bit for each kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Accepted(u8);
+
+impl Accepted {
+    /// Bit of a token without a workspace.
+    const TOKEN_ALONE: u8 = 1 << 7;
+
+    /// Makes the set of these kinds, each with a workspace id if it needs one.
+    #[must_use]
+    pub const fn of(mut kinds: &[CredentialKind]) -> Self {
+        let mut bits = 0;
+        while let [kind, behind @ ..] = kinds {
+            bits |= kind.bit();
+            kinds = behind;
+        }
+        Self(bits)
+    }
+
+    /// Adds a personal access token and a console session token, each without a workspace id.
+    #[must_use]
+    pub const fn or_token_alone(self) -> Self {
+        Self(self.0 | Self::TOKEN_ALONE)
+    }
+
+    /// Reports whether a credential of that kind is in the set, with a workspace id if it needs one.
+    #[must_use]
+    pub const fn has(self, kind: CredentialKind) -> bool {
+        self.0 & kind.bit() != 0
+    }
+
+    /// Reports whether a personal access token and a console session token without a workspace id are in the set.
+    #[must_use]
+    pub const fn has_token_alone(self) -> bool {
+        self.0 & Self::TOKEN_ALONE != 0
+    }
 }
 
 impl CredentialKind {
-    /// Number of kinds.
-    pub(crate) const COUNT: usize = Self::ConsoleSessionToken as usize + 1;
+    const fn bit(self) -> u8 {
+        1 << self as u8
+    }
 }
 
 /// One parameter.
@@ -102,6 +147,19 @@ pub struct Param {
     pub nullable: bool,
     /// For a removal: true if there is nothing to remove when no object has this id.
     pub needed: bool,
+    /// Standing in the API's documentation.
+    pub standing: Standing,
+}
+
+/// Standing of a parameter, or of a member of an object, in the API's documentation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Documented.
+    Offered,
+    /// Documented as deprecated.
+    Deprecated,
+    /// Left out of the documentation. It is checked where it is given, and nothing offers it.
+    Hidden,
 }
 
 /// Values that a parameter accepts.
@@ -199,8 +257,10 @@ pub enum Form {
 pub struct Rule {
     /// Kind of the rule.
     pub kind: RuleKind,
-    /// True if the documentation implies the rule without stating it. `strict = false` drops such a rule.
+    /// True if the documentation implies the rule without stating it.
     pub inferred: bool,
+    /// True if the rule holds with `strict = false` too: it is documented, or a breach would make the success of a call a lie.
+    pub always: bool,
     /// Condition under which the rule holds.
     pub when: When,
     /// Position of the parameter that the rule is about, or of the first among which it chooses.

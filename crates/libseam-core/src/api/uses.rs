@@ -2,7 +2,7 @@
 
 use crate::api::{
     generated,
-    table::{CredentialKind, Effect, Form, Kind, Param, Rule, RuleKind, When},
+    table::{Effect, Form, Kind, Param, Rule, RuleKind, When},
 };
 
 /// Features of the table. Code for what no operation has is left out of the library; the library's own tests have
@@ -10,13 +10,13 @@ use crate::api::{
 pub(crate) struct Uses {
     /// Operations that are no removals, or that return something.
     pub(crate) others: bool,
-    /// Kinds of credential that an operation does not accept.
-    pub(crate) refusals: bool,
     /// Values that are no ids, and what conditions and orders say of values.
     pub(crate) values: bool,
     pub(crate) strings: bool,
     /// Strings of a certain form.
     pub(crate) forms: bool,
+    /// Strings of the forms that only larger tables have: digits, a time of day, a name, a URL.
+    pub(crate) rare_forms: bool,
     pub(crate) enums: bool,
     pub(crate) booleans: bool,
     pub(crate) integers: bool,
@@ -42,7 +42,6 @@ pub(crate) const USES: Uses = {
     let mut rest = generated::table::OPERATIONS;
     while let [operation, behind @ ..] = rest {
         uses.others |= operation.response_key.is_some() || !matches!(operation.effect, Effect::Removal);
-        uses.refusals |= operation.auth.len() < CredentialKind::COUNT;
         uses = uses.with_params(operation.params).with_rules(operation.rules);
         rest = behind;
     }
@@ -53,10 +52,10 @@ impl Uses {
     const fn all_if(all: bool) -> Self {
         Self {
             others: all,
-            refusals: all,
             values: all,
             strings: all,
             forms: all,
+            rare_forms: all,
             enums: all,
             booleans: all,
             integers: all,
@@ -88,6 +87,7 @@ impl Uses {
             Kind::String { form, .. } => {
                 self.strings = true;
                 self.forms |= !matches!(form, Form::Free);
+                self.rare_forms |= !matches!(form, Form::Free | Form::DateTime | Form::Email);
             }
             Kind::Enum(_) => self.enums = true,
             Kind::Boolean | Kind::Only(_) => self.booleans = true,

@@ -21,7 +21,14 @@ impl Call {
 
     /// Records the failure of the exchange that is under way, and builds its error.
     pub(super) fn failure(&mut self, kind: FailureKind, detail: &str) -> Error {
-        if kind.may_have_been_sent() {
+        let may_have_been_sent = kind.may_have_been_sent();
+        #[cfg(libseam_lies)]
+        let may_have_been_sent = if matches!(kind, FailureKind::Timeout) {
+            crate::lies::instead(may_have_been_sent, false, crate::lies::NOT_SENT)
+        } else {
+            may_have_been_sent
+        };
+        if may_have_been_sent {
             self.known = Outcome::Unknown;
         }
         let mut code = kind.code();

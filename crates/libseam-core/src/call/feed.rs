@@ -4,6 +4,7 @@ use super::{Call, FailureKind, MAX_STALE_CONNECTIONS, State, backoff};
 use crate::{
     error::{Error, ErrorCode, Outcome},
     wire::{
+        http_date,
         interpret::Exchange,
         reply::Reply,
         response::{HttpResponse, ReplyParts},
@@ -47,8 +48,10 @@ impl Call {
 
     pub(super) fn feed_parts(&mut self, from: &ReplyParts<'_>, now_ms: u64) -> Result<(), Error> {
         self.require_in_flight()?;
-        let (known, result) = self.current_exchange().interpret(from);
-        self.known = known;
+        let (outcome, result) = self.current_exchange().interpret(from);
+        self.known = self.known.max(outcome);
+        self.is_refused = outcome == Outcome::Refused;
+        self.date = http_date::parse(from.date);
         // A reply that memory was too short for does not say how long to wait.
         let was_read = !result.as_ref().is_err_and(|error| error.code() == ErrorCode::OutOfMemory);
         self.finish_exchange(result, was_read && matches!(from.status, 408 | 429 | 500..=599), now_ms);
@@ -113,9 +116,12 @@ impl Call {
     /// only if no earlier attempt can have done anything.
     pub(super) fn finish_exchange(&mut self, result: Result<Box<Reply>, Error>, passes: bool, now_ms: u64) {
         let mut state = State::Done;
+        let may_repeat = !self.operation.is_write() || self.known < Outcome::Unknown;
+        #[cfg(libseam_lies)]
+        let may_repeat = crate::lies::or(may_repeat, crate::lies::REPEATED_WRITE);
         if let Err(error) = &result
             && passes
-            && (!self.operation.is_write() || self.known < Outcome::Unknown)
+            && may_repeat
             && self.attempts < self.policy.attempts
         {
             let wait_ms = backoff::wait_ms(self.policy.entropy, self.attempts);

@@ -15,6 +15,12 @@ impl<'a> Item<'a> {
         Self(value)
     }
 
+    /// Returns the item where it stands in its page.
+    #[cfg(feature = "confirm")]
+    pub(crate) fn raw(self) -> Raw<'a> {
+        self.0
+    }
+
     /// Returns the JSON text, which has been checked.
     #[must_use]
     pub fn json(self) -> &'a str {

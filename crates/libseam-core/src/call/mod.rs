@@ -21,7 +21,7 @@ use crate::{
     memory,
     wire::{http1::incoming::Incoming, interpret::OptionNames, reply::Reply, request::HttpRequest},
 };
-use alloc::boxed::Box;
+use alloc::{boxed::Box, string::String};
 
 pub use failure_kind::FailureKind;
 pub use item::Item;
@@ -64,6 +64,27 @@ pub struct Call {
     incoming: Option<Box<Incoming>>,
     /// End of the current state, where the call waits for something.
     until_ms: u64,
+    /// True if the latest reply is a refusal in the API's own form.
+    pub(crate) is_refused: bool,
+    /// Date of the latest reply, in seconds since 1970 on the server's clock.
+    pub(crate) date: Option<u64>,
+}
+
+/// The next thing that a call does.
+#[cfg(feature = "off_board")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pace {
+    /// Send its request.
+    Send,
+    /// Wait for the reply to its request, until this time at most.
+    Sent {
+        until_ms: u64,
+    },
+    /// Wait until this time.
+    Wait {
+        until_ms: u64,
+    },
+    Done,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +110,8 @@ impl Call {
             state: State::New,
             incoming: None,
             until_ms: 0,
+            is_refused: false,
+            date: None,
         }
     }
 
@@ -144,6 +167,8 @@ impl Call {
             return Step::Wait { until_ms: self.until_ms };
         }
         let timeout_ms = self.policy.timeout_ms.min(self.ends_ms.saturating_sub(now_ms));
+        #[cfg(libseam_lies)]
+        let timeout_ms = crate::lies::instead(timeout_ms, self.policy.timeout_ms, crate::lies::DEADLINE);
         self.attempts = self.attempts.saturating_add(1);
         self.state = State::InFlight;
         self.until_ms = now_ms.saturating_add(timeout_ms);
@@ -177,14 +202,82 @@ impl Call {
         self.state == State::Done
     }
 
+    /// Restarts the call as one of another operation, with a path of its own below `endpoint` and a deadline of its
+    /// own.
+    #[cfg(feature = "confirm")]
+    pub(crate) fn restart_as(
+        &mut self,
+        operation: &'static Operation,
+        endpoint: &str,
+        params: &Object,
+        deadline_ms: u64,
+    ) -> Result<(), memory::OutOfMemory> {
+        let body = params.try_to_json()?;
+        // The URL grows by the operation's path.
+        memory::ensure_available(endpoint.len().saturating_mul(3))?;
+        self.request.url.clear();
+        self.request.url.push_str(endpoint);
+        operation.append_path(&mut self.request.url);
+        self.operation = operation;
+        self.policy.deadline_ms = deadline_ms;
+        self.restart_with(body);
+        Ok(())
+    }
+
+    /// Limits the time that the call may take; it has not begun yet.
+    #[cfg(feature = "confirm")]
+    pub(crate) fn limit_deadline(&mut self, deadline_ms: u64) {
+        self.policy.deadline_ms = self.policy.deadline_ms.min(deadline_ms);
+    }
+
+    /// Returns the time that the call may take.
+    #[cfg(feature = "confirm")]
+    pub(crate) fn deadline_ms(&self) -> u64 {
+        self.policy.deadline_ms
+    }
+
+    /// Makes a call of another operation below `endpoint`, with the credential and the limits of this one. Its parameters
+    /// have been checked.
+    #[cfg(feature = "off_board")]
+    pub(crate) fn another(
+        &self,
+        operation: &'static Operation,
+        endpoint: &str,
+        params: &Object,
+        missing_ok: bool,
+    ) -> Result<Self, memory::OutOfMemory> {
+        let policy = Policy { missing_ok, ..self.policy.clone() };
+        let deadline_ms = policy.deadline_ms;
+        let mut call = Self::new(operation, self.request.try_clone()?, policy);
+        call.restart_as(operation, endpoint, params, deadline_ms)?;
+        Ok(call)
+    }
+
+    /// Returns the next thing that the call does, once the time was advanced.
+    #[cfg(feature = "off_board")]
+    pub(crate) fn pace(&self) -> Pace {
+        match self.state {
+            State::New | State::Ready => Pace::Send,
+            State::InFlight => Pace::Sent { until_ms: self.until_ms },
+            State::Waiting => Pace::Wait { until_ms: self.until_ms },
+            State::Done => Pace::Done,
+        }
+    }
+
     /// Restarts the call with other parameters, which have been checked. The new call has not sent anything
     /// yet.
     pub(crate) fn restart(&mut self, params: &Object) {
-        self.request.body = memory::or_abort(params.try_to_json());
+        self.restart_with(memory::or_abort(params.try_to_json()));
+    }
+
+    fn restart_with(&mut self, body: String) {
+        self.request.body = body;
         self.attempts = 0;
         self.stale = 0;
         self.known = Outcome::NotSent;
         self.latest = None;
+        self.is_refused = false;
+        self.date = None;
         self.state = State::New;
     }
 
@@ -222,7 +315,12 @@ impl Call {
     /// # Errors
     /// Why the call did not succeed; [`ErrorCode::InvalidState`] when there is no result to take.
     pub fn take(&mut self) -> Result<Reply, Error> {
-        match self.latest.take() {
+        let latest = self.latest.take();
+        #[cfg(libseam_lies)]
+        if crate::lies::is_told(crate::lies::TWICE) {
+            self.latest.clone_from(&latest);
+        }
+        match latest {
             Some(result) if self.state == State::Done => result.map(|reply| *reply),
             earlier => {
                 self.latest = earlier;

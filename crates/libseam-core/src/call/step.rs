@@ -3,8 +3,7 @@
 use super::item::Item;
 use crate::wire::request::HttpRequest;
 
-/// The next thing for the host to do. Two steps are planned: a record to make durable before anything else is
-/// sent (journals of off-boardings), and a request for the next input (batches).
+/// The next thing for the host to do. One more step is planned: a request for the next input (batches).
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Step<'a> {
@@ -24,6 +23,13 @@ pub enum Step<'a> {
     Wait {
         /// Time on the clock of [`crate::Call::poll`].
         until_ms: u64,
+    },
+    /// Append these bytes to the journal, make them durable, and say so with `Flow::recorded`; until then nothing is
+    /// sent, and every poll gives this step. Where they cannot be written: `Flow::record_failed`. A host that keeps no
+    /// journal says at once that they are recorded. Only an off-boarding has this step.
+    Record {
+        /// Whole lines of JSON, each with its line break.
+        bytes: &'a [u8],
     },
     /// An item for the caller, such as an element of a list. Each is given once; poll again for the next. A
     /// single call has no items.

@@ -2,7 +2,7 @@ use super::*;
 
 mod documented;
 mod known;
-use crate::api::table::{CredentialKind, Effect, Listing, Summary};
+use crate::api::table::{Accepted, CredentialKind, Effect, Listing, Summary};
 use crate::wire::response::HttpResponse;
 use std::{string::String, vec::Vec};
 
@@ -11,15 +11,17 @@ const fn operation(effect: Effect) -> Operation {
         id: 0,
         name: "test.operation",
         summary: Summary::new(""),
-        auth: &[CredentialKind::ApiKey],
+        auth: Accepted::of(&[CredentialKind::ApiKey]),
         params: &[],
         rules: &[],
         response_key: Some("thing"),
+        may_lack_result: false,
         effect,
         listing: Listing::NotAList,
     }
 }
 
+static OPTIONAL: Operation = Operation { may_lack_result: true, ..operation(Effect::Read) };
 static REMOVAL: Operation = operation(Effect::Removal);
 static READ: Operation = operation(Effect::Read);
 static WRITE: Operation = operation(Effect::Write);
@@ -40,6 +42,17 @@ fn call(operation: &'static Operation) -> Call {
     let mut call = Call::new(operation, request, policy);
     assert!(matches!(call.poll(0), Step::Send { .. }));
     call
+}
+
+#[test]
+fn a_result_that_may_be_absent_is_none() {
+    let nothing = HttpResponse { status: 200, body: br#"{"ok":true}"#.into(), ..HttpResponse::default() };
+    let mut optional = call(&OPTIONAL);
+    optional.feed_response(&nothing, 1).expect("in flight");
+    assert_eq!(optional.latest().expect("over").expect("success").value(), Ok(None));
+    let mut needed = call(&READ);
+    needed.feed_response(&nothing, 1).expect("in flight");
+    assert_eq!(needed.latest().expect("over").expect_err("no result").code(), ErrorCode::MalformedReply);
 }
 
 #[test]

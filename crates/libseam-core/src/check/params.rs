@@ -1,10 +1,10 @@
 //! Parameters of a call, as a surface passes them.
 
 #[cfg(feature = "serde")]
-use crate::error::{Error, ErrorCode, ProblemCode};
+use crate::error::ProblemCode;
 use crate::{
     check::problem_kind::ProblemKind,
-    error::problem::Problems,
+    error::{Error, ErrorCode, problem::Problems},
     json::{self, NESTING_LIMIT, Object},
 };
 use alloc::borrow::Cow;
@@ -47,6 +47,19 @@ impl Params<'static> {
 }
 
 impl<'a> Params<'a> {
+    /// Converts the parameters to an object, for a host that adds members to it.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidParams`] where they are no JSON object.
+    pub fn into_object(self) -> Result<Object, Error> {
+        let mut problems = Problems::new();
+        let object = self.read(&mut problems).into_owned();
+        match problems.finish()? {
+            none if none.is_empty() => Ok(object),
+            problems => Err(Error::of_problems(ErrorCode::InvalidParams, problems)),
+        }
+    }
+
     /// Reads the parameters as values; adds a problem if they cannot be read.
     pub(crate) fn read(self, problems: &mut Problems) -> Cow<'a, Object> {
         let params = match self {

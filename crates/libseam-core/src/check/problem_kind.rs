@@ -15,51 +15,161 @@ pub(crate) use value::ValueProblem;
 /// A kind of problem of an option or a parameter, with the values that its message names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ProblemKind<'a> {
-    NoCredential { key: &'a str, token: &'a str, workspace: &'a str },
-    NoCredentialThere { key: &'a str, token: &'a str, workspace: &'a str, none: &'a str, endpoint: &'a str },
-    NoWorkspace { beside: &'a str },
-    Missing { expected: &'a str },
-    Requires { needed: &'a str },
-    NoEndpoint { no_credential: &'a str },
-    Exposed { endpoint: &'a str, allow: &'a str },
-    Exclusive { among: &'a str },
-    Exclusion { other: &'a str },
-    SuperfluousWorkspace { beside: &'a str },
-    SeveralVariables,
-    NoneGiven { among: &'a str },
-    OnlyWith { among: &'a str },
-    Null { expected: &'a str },
-    NullRequired { expected: &'a str },
-    WrongType { expected: &'a str, got: &'a str },
+    NoCredential {
+        key: &'a str,
+        token: &'a str,
+        workspace: &'a str,
+    },
+    NoCredentialThere {
+        key: &'a str,
+        token: &'a str,
+        workspace: &'a str,
+        none: &'a str,
+        endpoint: &'a str,
+    },
+    NoToken {
+        token: &'a str,
+        variable: &'a str,
+    },
+    NoWorkspace {
+        beside: &'a str,
+        none: &'a str,
+    },
+    NeedsWorkspace {
+        operation: &'a str,
+        beside: &'a str,
+    },
+    Missing {
+        expected: &'a str,
+    },
+    Requires {
+        needed: &'a str,
+    },
+    RequiresToken {
+        tokens: &'a str,
+    },
+    NoEndpoint {
+        no_credential: &'a str,
+    },
+    Exposed {
+        session: &'a str,
+        endpoint: &'a str,
+        allow: &'a str,
+    },
+    Exclusive {
+        among: &'a str,
+    },
+    Exclusion {
+        other: &'a str,
+    },
+    SuperfluousWorkspace {
+        beside: &'a str,
+        credential: &'a str,
+    },
+    NeedlessWorkspace {
+        operation: &'a str,
+    },
+    SeveralVariables {
+        variables: &'a str,
+    },
+    NoneGiven {
+        among: &'a str,
+    },
+    OnlyWith {
+        among: &'a str,
+    },
+    Null {
+        expected: &'a str,
+    },
+    NullRequired {
+        expected: &'a str,
+    },
+    WrongType {
+        expected: &'a str,
+        got: &'a str,
+    },
     OfValue(ValueProblem<'a>),
-    OutOfRange { least: u64, most: u64 },
-    OutOfTime { least_ms: u64, most_ms: u64 },
-    TooManyHeaders { most: usize, count: usize },
+    OutOfRange {
+        least: u64,
+        most: u64,
+    },
+    OutOfTime {
+        least_ms: u64,
+        most_ms: u64,
+    },
+    TooManyHeaders {
+        most: usize,
+        count: usize,
+    },
     UnknownOption,
-    UnknownParameter { operation: &'a str },
+    UnknownParameter {
+        operation: &'a str,
+        /// The operation has no parameters at all.
+        has_none: bool,
+    },
     TooDeep,
-    NotJson { reason: &'a str },
-    More { count: usize },
-    EmptyValue { expected: &'a str },
-    UnacceptedCredential { operation: &'a str, accepted: &'a str },
-    InvalidHeaderName { header: &'a str },
-    ReservedHeader { header: &'a str },
-    UnprintableHeader { header: &'a str },
-    DuplicateHeader { header: &'a str },
-    Padded { expected: &'a str },
-    Quoted { expected: &'a str },
-    WrongLength { expected: &'a str, length: usize },
-    MissingDash { expected: &'a str, position: usize },
-    NotHexadecimal { expected: &'a str, position: usize },
+    NotJson {
+        reason: &'a str,
+    },
+    More {
+        count: usize,
+    },
+    EmptyValue {
+        expected: &'a str,
+    },
+    UnacceptedCredential {
+        operation: &'a str,
+        accepted: &'a str,
+    },
+    InvalidHeaderName {
+        header: &'a str,
+    },
+    ReservedHeader {
+        header: &'a str,
+    },
+    UnprintableHeader {
+        header: &'a str,
+    },
+    DuplicateHeader {
+        header: &'a str,
+    },
+    Padded {
+        expected: &'a str,
+    },
+    Quoted {
+        expected: &'a str,
+    },
+    WrongLength {
+        expected: &'a str,
+        length: usize,
+    },
+    MissingDash {
+        expected: &'a str,
+        position: usize,
+    },
+    NotHexadecimal {
+        expected: &'a str,
+        position: usize,
+    },
     Empty,
-    InvalidForm { expected: &'a str },
+    InvalidForm {
+        expected: &'a str,
+    },
     InvalidSurface,
     PaddedToken,
     UnprintableToken,
-    LongToken { length: usize },
-    WrongPrefix { expected: &'a str, prefix: &'a str },
-    PowerlessToken { expected: &'a str, got: &'a str },
-    MisplacedToken { expected: &'a str, got: &'a str, option: &'a str },
+    LongToken {
+        length: usize,
+    },
+    WrongPrefix {
+        expected: &'a str,
+        prefix: &'a str,
+    },
+    MisplacedToken {
+        expected: &'a str,
+        got: &'a str,
+        option: &'a str,
+    },
     EmptyUrl,
     UnprintableUrl,
     RelativeUrl,
@@ -69,7 +179,26 @@ pub(crate) enum ProblemKind<'a> {
     UrlUser,
     DotSegment,
     InvalidHost,
-    PlainHttp { allow_http: &'a str },
+    PlainHttp {
+        allow_http: &'a str,
+    },
+    #[cfg(feature = "confirm")]
+    NothingToConfirm {
+        operation: &'a str,
+    },
+    Unconfirmable {
+        operation: &'a str,
+        why: &'a str,
+        prefer: Option<&'a str>,
+    },
+    #[cfg(feature = "confirm")]
+    NoEndToConfirm {
+        param: &'a str,
+    },
+    #[cfg(feature = "confirm")]
+    OtherThanToken {
+        wanted: &'a str,
+    },
 }
 
 impl<'a> From<ValueProblem<'a>> for ProblemKind<'a> {

@@ -171,7 +171,7 @@ mod tests {
         }
     }
 
-    /// Operations of the API that are not in the table, and words of other programs' command lines.
+    /// Other operations of the API, and words of other programs' command lines.
     #[test]
     fn another_deed_is_no_slip_of_a_removal() {
         let namespaces = ["acs.credentials", "acs.users", "user_identities", "acs.access_groups"];
@@ -209,11 +209,11 @@ mod tests {
             for deed in deeds {
                 let name = alloc::format!("{namespace}.{deed}");
                 let meant = nearest_operation(&name).and_then(Operation::by_name);
-                assert!(meant.is_none_or(|operation| !operation.is_removal()), "{name}");
+                assert!(meant.is_none_or(|op| !op.is_removal() || op.name == name), "{name}");
             }
         }
         for name in
-            ["acs.systems.delete", "acs.credentials.delete", "devices.delete", "delete", "acs.users", ".", ""]
+            ["acs.systems.delete", "acs.encoders.delete", "devices.delete", "delete", "acs.users", ".", ""]
         {
             assert_eq!(nearest_operation(name), None, "{name}");
         }

@@ -18,6 +18,10 @@ use report::Report;
 pub(crate) use report::Checks;
 pub use report::PROBLEM_LIMIT;
 pub(crate) use text::id_problem;
+#[cfg(feature = "confirm")]
+pub(crate) use text::is_uuid;
+#[cfg(feature = "confirm")]
+pub(crate) use time::Moment;
 
 /// Checks `params` against `operation` and adds their problems to `problems`. Without problems they may be
 /// sent.

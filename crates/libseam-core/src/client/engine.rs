@@ -1,11 +1,18 @@
 //! The client without its transport: it checks options once and makes calls from them.
 
 use crate::{
-    api::table::{CredentialKind, Operation},
-    check::{
-        check_params, find, join_names::join_names, params::Params, problem_kind::ProblemKind, reject_call,
+    api::{
+        METHOD,
+        table::{CredentialKind, Operation},
     },
-    client::options::{CallOptions, Options, reject_options},
+    check::{
+        check_as, check_params, find, join_names::join_names, params::Params, problem_kind::ProblemKind,
+        reject_call, validate::Checks,
+    },
+    client::{
+        credential,
+        options::{CallOptions, Options, reject_options},
+    },
     error::{
         Error, ErrorCode,
         problem::{Problems, printable},
@@ -13,7 +20,7 @@ use crate::{
     json::Object,
     memory::{self, OutOfMemory},
     wire::{
-        request::{Header, HttpRequest, SCHEME},
+        request::{Header, HttpRequest},
         secret::Secret,
     },
 };
@@ -22,18 +29,21 @@ use alloc::{string::String, vec::Vec};
 /// Version of the library.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Number of headers that the library sets.
-const OWN_COUNT: usize = 7;
+/// Number of headers at most that the library sets.
+const OWN_COUNT: usize = 6_usize.saturating_add(credential::HEADER_COUNT);
 
 /// Headers that only the library or the transport sets.
-const OWN_HEADERS: [&str; 12] = [
+const OWN_HEADERS: [&str; 15] = [
     "accept",
     "accept-encoding",
     "authorization",
+    "client-session-token",
     "connection",
     "content-length",
     "content-type",
     "host",
+    "seam-client-session-token",
+    "seam-publishable-key",
     "seam-sdk-name",
     "seam-sdk-version",
     "seam-workspace",
@@ -63,6 +73,7 @@ impl Engine {
         let kind = options.check_credential(&mut problems);
         let endpoint = options.check_endpoint(&mut problems);
         options.check_workspace(kind, options.workspace_id.as_ref(), &mut problems);
+        options.check_without_workspace(kind, &mut problems);
         options.add_range_problems(&mut problems);
         check_headers(&options, &mut problems);
         reject_options(problems)?;
@@ -82,10 +93,28 @@ impl Engine {
         self.options.timeout_ms
     }
 
+    /// Returns the kind of the credential.
+    #[must_use]
+    pub fn credential_kind(&self) -> Option<CredentialKind> {
+        self.kind
+    }
+
     /// Returns the options, without the credential.
     #[must_use]
     pub fn options(&self) -> &Options {
         &self.options
+    }
+
+    /// Returns the credential, with its kind.
+    #[cfg(feature = "off_board")]
+    pub(crate) fn credential(&self) -> Option<(CredentialKind, &str)> {
+        Some((self.kind?, self.token.as_ref()?.expose()))
+    }
+
+    /// Returns the workspace in which a call with these options acts, where the options name it.
+    #[cfg(feature = "confirm")]
+    pub(crate) fn workspace<'o>(&'o self, call: &'o CallOptions) -> Option<&'o str> {
+        call.workspace_id.as_deref().or(self.options.workspace_id.as_deref())
     }
 
     /// Checks parameters without sending anything.
@@ -93,7 +122,12 @@ impl Engine {
     /// # Errors
     /// [`ErrorCode::UnknownOperation`], or [`ErrorCode::InvalidParams`] with everything that is wrong.
     pub fn check<'p>(&self, operation: &str, params: impl Into<Params<'p>>) -> Result<(), Error> {
-        self.options.check(operation, params)
+        check_as(operation, params, self.checks())
+    }
+
+    /// Returns the strictness of the check of parameters. The options no longer have the credential.
+    pub(crate) fn checks(&self) -> Checks {
+        Checks { credential: self.kind, ..self.options.checks() }
     }
 
     /// Builds the request that a call would send, without sending it.
@@ -121,7 +155,7 @@ impl Engine {
         mut problems: Problems,
         call: &CallOptions,
     ) -> Result<(), Error> {
-        check_params(operation, params, self.options.checks(), &mut problems);
+        check_params(operation, params, self.checks(), &mut problems);
         let mut code = ErrorCode::InvalidParams;
         if problems.is_empty() {
             code = ErrorCode::InvalidOptions;
@@ -139,10 +173,10 @@ impl Engine {
         let body = params.try_to_json()?;
         memory::ensure_available(self.size_of_request(call))?;
         let mut headers = Vec::with_capacity(self.options.headers.len().saturating_add(OWN_COUNT));
-        if let Some(token) = &self.token {
-            headers.push(Header::sensitive("authorization", Secret::concat(&[SCHEME, token.expose()])));
+        if let (Some(kind), Some(token)) = (self.kind, &self.token) {
+            kind.add_headers(token, &mut headers);
         }
-        if let Some(workspace) = call.workspace_id.as_ref().or(self.options.workspace_id.as_ref()) {
+        if let Some(workspace) = self.workspace_of(operation, call) {
             headers.push(Header::new("seam-workspace", &[workspace]));
         }
         let surface = &self.options.surface;
@@ -157,7 +191,13 @@ impl Engine {
         }
         let mut url = self.endpoint.clone();
         operation.append_path(&mut url);
-        Ok(HttpRequest { method: "POST", url, headers, body })
+        Ok(HttpRequest { method: METHOD, url, headers, body })
+    }
+
+    /// Returns the workspace that the call is about. Operations that accept a token only without one are about none.
+    fn workspace_of<'e>(&'e self, operation: &Operation, call: &'e CallOptions) -> Option<&'e String> {
+        let workspace = call.workspace_id.as_ref().or(self.options.workspace_id.as_ref());
+        workspace.filter(|_| self.kind.is_none_or(|kind| operation.takes_workspace(kind)))
     }
 
     /// Estimates the size of a request from above, without its body and its constant parts.
@@ -170,7 +210,10 @@ impl Engine {
             .map(|(name, value)| name.len().saturating_add(value.len()).saturating_add(size_of::<Header>()));
         let texts = [
             OWN_COUNT.saturating_mul(size_of::<Header>()),
-            self.token.as_ref().map_or(0, |token| token.expose().len()),
+            self.token
+                .as_ref()
+                .map_or(0, |token| token.expose().len())
+                .saturating_mul(credential::HEADER_COUNT),
             workspace.map_or(0, String::len),
             self.options.surface.len().saturating_mul(2),
             // The URL grows by the operation's path.
@@ -180,19 +223,35 @@ impl Engine {
     }
 
     /// Adds the problems that keep these options from a call.
-    fn check_call(&self, operation: &Operation, call: &CallOptions, problems: &mut Problems) {
+    pub(crate) fn check_call(&self, operation: &Operation, call: &CallOptions, problems: &mut Problems) {
         if let Some(kind) = self.kind
             && !operation.accepts(kind)
         {
-            let option = self.options.dialect.name_of(kind.option());
-            let accepted = operation.auth.iter().map(|kind| self.options.dialect.name_of(kind.option()));
+            let accepted = CredentialKind::ALL.iter().filter(|kind| operation.accepts(**kind));
+            let accepted = accepted.map(|kind| self.options.dialect.name_of(kind.option()));
             let accepted = &join_names(&accepted.collect::<Vec<_>>(), "or");
             return ProblemKind::UnacceptedCredential { operation: operation.name, accepted }
-                .add(problems, option);
+                .add(problems, self.options.dialect.name_of(kind.option()));
         }
         call.add_range_problems(&self.options.dialect, problems);
-        if problems.is_empty() && call.workspace_id.is_some() {
-            self.options.check_workspace(self.kind, call.workspace_id.as_ref(), problems);
+        if problems.is_empty() {
+            self.check_workspace(operation, call, problems);
+        }
+    }
+
+    /// Adds the problem of the workspace of a call, which the client's credential need not have.
+    fn check_workspace(&self, operation: &Operation, call: &CallOptions, problems: &mut Problems) {
+        let name = self.options.dialect.name_of("workspace_id");
+        match (self.kind, &call.workspace_id) {
+            (Some(kind), None) if self.options.without_workspace && !operation.accepts_alone(kind) => {
+                let beside = self.options.dialect.name_of(kind.option());
+                ProblemKind::NeedsWorkspace { operation: operation.name, beside }.add(problems, name);
+            }
+            (_, None) => {}
+            (Some(kind), Some(_)) if !operation.takes_workspace(kind) => {
+                ProblemKind::NeedlessWorkspace { operation: operation.name }.add(problems, name);
+            }
+            (kind, id) => self.options.check_workspace(kind, id.as_ref(), problems),
         }
     }
 }

@@ -5,17 +5,18 @@ use crate::{
     api::{DEFAULT_ENDPOINT, table::CredentialKind, uses::USES},
     check::{
         check_as,
+        join_names::join_names,
         params::Params,
         problem_kind::ProblemKind,
         validate::{Checks, id_problem},
     },
-    client::{credential, dialect::Scope, endpoint},
+    client::{credential, endpoint},
     error::{Error, ErrorCode, problem::Problems},
-    json::{Object, Value},
+    json::Object,
     wire::secret::Secret,
 };
-use alloc::string::String;
-use core::mem::{replace, take};
+use alloc::{string::String, vec::Vec};
+use core::mem::take;
 
 mod call;
 mod environment;
@@ -25,6 +26,7 @@ mod sources;
 #[cfg(test)]
 mod tests;
 
+use field::Fields as _;
 pub use fields::{CallOptions, ENVIRONMENT, Options};
 
 impl Options {
@@ -58,6 +60,28 @@ impl Options {
         }
     }
 
+    /// Makes options with a personal access token and no workspace, for the operations that accept it so.
+    #[must_use]
+    pub fn personal_access_token_alone(token: impl Into<String>) -> Self {
+        Self {
+            personal_access_token: Some(Secret::new(token.into())),
+            without_workspace: true,
+            ..Self::default()
+        }
+    }
+
+    /// Makes options with the token of a client session.
+    #[must_use]
+    pub fn client_session_token(token: impl Into<String>) -> Self {
+        Self { client_session_token: Some(Secret::new(token.into())), ..Self::default() }
+    }
+
+    /// Makes options with a publishable key, which begins client sessions.
+    #[must_use]
+    pub fn publishable_key(key: impl Into<String>) -> Self {
+        Self { publishable_key: Some(Secret::new(key.into())), ..Self::default() }
+    }
+
     /// Sets the base URL.
     #[must_use]
     pub fn with_endpoint(mut self, endpoint: impl Into<String>) -> Self {
@@ -78,14 +102,7 @@ impl Options {
     /// type, together with all else that is wrong.
     pub fn set(&mut self, mut object: Object) {
         let (dialect, mut problems) = (self.dialect, take(&mut self.sources.problems));
-        for (given, value) in object.members_mut() {
-            let value = replace(value, Value::Null);
-            match dialect.core_name(given).and_then(|name| self.field(name)) {
-                Some(_) if value == Value::Null => {}
-                Some(field) => field.set(given, value, &dialect, &mut problems),
-                None => problems.push(dialect.unknown(given, Scope::Client)),
-            }
-        }
+        self.set_all(&mut object, &dialect, &mut problems);
         self.sources.problems = problems;
     }
 
@@ -95,22 +112,25 @@ impl Options {
             CredentialKind::ApiKey => self.api_key.as_ref(),
             CredentialKind::PersonalAccessToken => self.personal_access_token.as_ref(),
             CredentialKind::ConsoleSessionToken => self.console_session_token.as_ref(),
+            CredentialKind::ClientSessionToken => self.client_session_token.as_ref(),
+            CredentialKind::PublishableKey => self.publishable_key.as_ref(),
         }
     }
 
     /// Returns the field for a credential of that kind.
-    pub(crate) fn credential_mut(&mut self, kind: CredentialKind) -> &mut Option<Secret> {
+    pub fn credential_mut(&mut self, kind: CredentialKind) -> &mut Option<Secret> {
         match kind {
             CredentialKind::ApiKey => &mut self.api_key,
             CredentialKind::PersonalAccessToken => &mut self.personal_access_token,
             CredentialKind::ConsoleSessionToken => &mut self.console_session_token,
+            CredentialKind::ClientSessionToken => &mut self.client_session_token,
+            CredentialKind::PublishableKey => &mut self.publishable_key,
         }
     }
 
     /// Returns the kinds of the credentials that were given.
-    fn credentials(&self) -> impl Iterator<Item = CredentialKind> {
-        let given = [&self.api_key, &self.personal_access_token, &self.console_session_token];
-        CredentialKind::ALL.iter().zip(given).filter_map(|(kind, secret)| secret.as_ref().map(|_| *kind))
+    pub fn credentials(&self) -> impl Iterator<Item = CredentialKind> {
+        CredentialKind::ALL.iter().copied().filter(|kind| self.credential(*kind).is_some())
     }
 
     /// Finds the kind of the one credential; adds a problem and returns `None` if there is not exactly one,
@@ -129,9 +149,10 @@ impl Options {
         let name_of = |name| self.dialect.name_of(name);
         let (name, problem_kind) = match (first, other) {
             // Without an endpoint it would be asked for a credential, which is refused then.
-            _ if self.in_browser && (first.is_some() || self.endpoint.is_none()) => {
+            _ if self.in_browser && self.is_exposed() => {
+                let (session, endpoint) = (name_of("client_session_token"), name_of("endpoint"));
                 let allow = name_of("dangerously_allow_browser");
-                ("endpoint", ProblemKind::Exposed { endpoint: name_of("endpoint"), allow })
+                ("endpoint", ProblemKind::Exposed { session, endpoint, allow })
             }
             (None, _) if self.in_browser => return None,
             (Some(first), Some(other)) => {
@@ -151,6 +172,11 @@ impl Options {
                 let Some(problem_kind) = credential::problem_kind(kind, token, called) else { return first };
                 (kind.option(), problem_kind)
             }
+            (None, _) if self.without_workspace && !self.no_credential => {
+                let token = CredentialKind::PersonalAccessToken.option();
+                let variable = environment::variable(token).unwrap_or_default();
+                (token, ProblemKind::NoToken { token: name_of(token), variable })
+            }
             (None, _) if !self.no_credential => {
                 let (key, token) = (name_of("api_key"), name_of("personal_access_token"));
                 let (workspace, endpoint) = (name_of("workspace_id"), name_of("endpoint"));
@@ -169,6 +195,16 @@ impl Options {
         };
         self.add(problem_kind, problems, name);
         None
+    }
+
+    /// Reports whether a page would have a credential that must not be in one. Without a credential and an endpoint it
+    /// would be asked for one, which might be such a credential.
+    fn is_exposed(&self) -> bool {
+        let mut kinds = self.credentials().peekable();
+        match kinds.peek() {
+            None => self.endpoint.is_none(),
+            Some(_) => kinds.any(|kind| !kind.is_for_pages()),
+        }
     }
 
     /// Adds problems of numbers that are out of range. Numbers from JSON were checked already, but fields can
@@ -217,12 +253,14 @@ impl Options {
         problems: &mut Problems,
     ) {
         let problem_kind = match (kind, id) {
-            (Some(kind), None) if kind.needs_workspace() => {
-                ProblemKind::NoWorkspace { beside: self.display_name(kind.option()) }
+            (Some(kind), None) if kind.needs_workspace() && !self.without_workspace => {
+                let none = self.dialect.name_of("without_workspace");
+                ProblemKind::NoWorkspace { beside: self.display_name(kind.option()), none }
             }
             (_, None) => return,
             (Some(kind), Some(_)) if !kind.needs_workspace() => {
-                ProblemKind::SuperfluousWorkspace { beside: self.display_name(kind.option()) }
+                let (beside, credential) = (self.display_name(kind.option()), kind.noun());
+                ProblemKind::SuperfluousWorkspace { beside, credential }
             }
             (_, Some(id)) if id.is_empty() => ProblemKind::Empty,
             (_, Some(id)) => match id_problem(id) {
@@ -231,6 +269,25 @@ impl Options {
             },
         };
         self.add(problem_kind, problems, "workspace_id");
+    }
+
+    /// Adds the problem of a client that is to work without a workspace, with a credential of that kind.
+    pub(crate) fn check_without_workspace(&self, kind: Option<CredentialKind>, problems: &mut Problems) {
+        match kind {
+            _ if !self.without_workspace => {}
+            _ if self.workspace_id.is_some() => {
+                let other = self.display_name("workspace_id");
+                self.add(ProblemKind::Exclusion { other }, problems, "without_workspace");
+            }
+            None => {}
+            Some(kind) if kind.needs_workspace() => {}
+            Some(_) => {
+                let tokens = CredentialKind::ALL.iter().filter(|kind| kind.needs_workspace());
+                let tokens = tokens.map(|kind| self.dialect.name_of(kind.option())).collect::<Vec<_>>();
+                let tokens = &join_names(&tokens, "or");
+                self.add(ProblemKind::RequiresToken { tokens }, problems, "without_workspace");
+            }
+        }
     }
 
     /// Checks parameters as a client with these options would. The options need not be usable.

@@ -29,8 +29,18 @@ pub enum ErrorCode {
     /// The server cannot find the object to remove (404), which proves nothing: an earlier attempt may have
     /// removed it, or it never existed for this credential. `missing_ok` accepts absence.
     Unconfirmed = 16,
+    /// The removal was sent, and it is not confirmed that it is in effect; `confirmation` has the verdict, and
+    /// the token with which to ask again.
+    NotConfirmed = 19,
     /// The server failed, after all retries (5xx).
     ServerError = 20,
+    /// The API accepted the operation, and its action attempt failed.
+    ActionAttemptFailed = 21,
+    /// The API accepted the operation, and its action attempt was still pending when the time to wait for it
+    /// was over.
+    ActionAttemptTimeout = 22,
+    /// The API accepted the operation, and its action attempt has a status that this version does not know.
+    ActionAttemptUnknownStatus = 23,
     /// The server could not be reached, and no earlier attempt can have done anything.
     Connect = 30,
     /// The connection or the reply did not come in time.
@@ -48,6 +58,12 @@ pub enum ErrorCode {
     TooLarge = 41,
     /// The server answered with a redirect, which is never followed.
     Redirected = 42,
+    /// The request does not prove that Seam sent it, and sent it now. Answer with an error, so that a sender
+    /// who knows the secret tries again.
+    WebhookVerification = 45,
+    /// The webhook's signature is right, but its body is not an event of Seam. To receive it again would not
+    /// help.
+    InvalidWebhookPayload = 46,
     /// A bug in libseam. Please report it.
     Internal = 50,
     /// Memory does not suffice for the parameters or the reply.
@@ -68,7 +84,11 @@ impl ErrorCode {
         Self::InvalidInput,
         Self::ApiError,
         Self::Unconfirmed,
+        Self::NotConfirmed,
         Self::ServerError,
+        Self::ActionAttemptFailed,
+        Self::ActionAttemptTimeout,
+        Self::ActionAttemptUnknownStatus,
         Self::Connect,
         Self::Timeout,
         Self::Tls,
@@ -77,6 +97,8 @@ impl ErrorCode {
         Self::MalformedReply,
         Self::TooLarge,
         Self::Redirected,
+        Self::WebhookVerification,
+        Self::InvalidWebhookPayload,
         Self::Internal,
         Self::OutOfMemory,
     ];
@@ -96,7 +118,11 @@ impl ErrorCode {
             Self::InvalidInput => "invalid_input",
             Self::ApiError => "api_error",
             Self::Unconfirmed => "unconfirmed",
+            Self::NotConfirmed => "not_confirmed",
             Self::ServerError => "server_error",
+            Self::ActionAttemptFailed => "action_attempt_failed",
+            Self::ActionAttemptTimeout => "action_attempt_timeout",
+            Self::ActionAttemptUnknownStatus => "action_attempt_unknown_status",
             Self::Connect => "connect",
             Self::Timeout => "timeout",
             Self::Tls => "tls",
@@ -105,6 +131,8 @@ impl ErrorCode {
             Self::MalformedReply => "malformed_reply",
             Self::TooLarge => "too_large",
             Self::Redirected => "redirected",
+            Self::WebhookVerification => "webhook_verification",
+            Self::InvalidWebhookPayload => "invalid_webhook_payload",
             Self::Internal => "internal",
             Self::OutOfMemory => "out_of_memory",
         }
@@ -129,7 +157,17 @@ impl ErrorCode {
             Self::Unconfirmed => {
                 "The server cannot find the object to remove (404), which proves nothing: an earlier attempt may have removed it, or it never existed for this credential. `missing_ok` accepts absence."
             }
+            Self::NotConfirmed => {
+                "The removal was sent, and it is not confirmed that it is in effect; `confirmation` has the verdict, and the token with which to ask again."
+            }
             Self::ServerError => "The server failed, after all retries (5xx).",
+            Self::ActionAttemptFailed => "The API accepted the operation, and its action attempt failed.",
+            Self::ActionAttemptTimeout => {
+                "The API accepted the operation, and its action attempt was still pending when the time to wait for it was over."
+            }
+            Self::ActionAttemptUnknownStatus => {
+                "The API accepted the operation, and its action attempt has a status that this version does not know."
+            }
             Self::Connect => {
                 "The server could not be reached, and no earlier attempt can have done anything."
             }
@@ -146,6 +184,12 @@ impl ErrorCode {
             }
             Self::TooLarge => "The reply exceeds a limit.",
             Self::Redirected => "The server answered with a redirect, which is never followed.",
+            Self::WebhookVerification => {
+                "The request does not prove that Seam sent it, and sent it now. Answer with an error, so that a sender who knows the secret tries again."
+            }
+            Self::InvalidWebhookPayload => {
+                "The webhook's signature is right, but its body is not an event of Seam. To receive it again would not help."
+            }
             Self::Internal => "A bug in libseam. Please report it.",
             Self::OutOfMemory => "Memory does not suffice for the parameters or the reply.",
         }
@@ -191,12 +235,17 @@ impl ErrorCode {
     /// Returns the lowest outcome that an error with this code may have.
     pub(crate) fn outcome(self) -> Outcome {
         match self {
+            Self::ActionAttemptFailed | Self::ActionAttemptTimeout | Self::ActionAttemptUnknownStatus => {
+                Outcome::Accepted
+            }
             Self::InvalidParams
             | Self::InvalidOptions
             | Self::UnknownOperation
             | Self::InvalidState
             | Self::Connect
-            | Self::Tls => Outcome::NotSent,
+            | Self::Tls
+            | Self::WebhookVerification
+            | Self::InvalidWebhookPayload => Outcome::NotSent,
             Self::Unauthorized
             | Self::Forbidden
             | Self::NotFound
@@ -204,6 +253,7 @@ impl ErrorCode {
             | Self::InvalidInput
             | Self::ApiError
             | Self::Unconfirmed
+            | Self::NotConfirmed
             | Self::ServerError
             | Self::Timeout
             | Self::ConnectionLost

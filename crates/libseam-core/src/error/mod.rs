@@ -40,6 +40,12 @@ pub struct Details {
     pub validation_errors: Object,
     /// Additional data of the server's error.
     pub data: Option<Value>,
+    /// For an operation whose action attempt was waited for: its latest known state, as the API returned it.
+    pub action_attempt: Option<Value>,
+    /// For a removal that was to be confirmed: what is known, with the verdict and the token.
+    pub confirmation: Option<Value>,
+    /// For an off-boarding: the report of what is done and what is not, or the plan that must not be applied as it stands.
+    pub report: Option<Value>,
     /// Number of requests sent.
     pub attempts: u32,
     /// Milliseconds that the server asked to wait.
@@ -85,6 +91,9 @@ impl Error {
             problems: Vec::new(),
             validation_errors: Object::new(),
             data: None,
+            action_attempt: None,
+            confirmation: None,
+            report: None,
             attempts: 0,
             retry_after_ms: None,
         }))
@@ -111,19 +120,22 @@ impl Error {
     #[must_use]
     pub fn with_outcome(mut self, outcome: Outcome) -> Self {
         self.0.outcome = outcome;
-        let more = match (outcome, self.0.code) {
-            // `Unconfirmed` has its own words for this.
-            (Outcome::Unknown, ErrorCode::Unconfirmed) => return self,
-            (Outcome::Unknown, _) => "; it is not known whether the operation happened",
-            (
-                Outcome::NotSent,
-                ErrorCode::Connect | ErrorCode::Timeout | ErrorCode::Tls | ErrorCode::Cancelled,
-            ) => "; nothing was sent",
-            _ => return self,
-        };
+        let more = outcome.in_words(self.0.code);
         match self.0.message.try_reserve_exact(more.len()) {
             Ok(()) => self.0.message.push_str(more),
             Err(_) => return self.into_out_of_memory(),
+        }
+        self
+    }
+
+    /// Takes what [`Error::with_outcome`] appended off the message: the error of a read says nothing of the outcome of the
+    /// operation that it belongs to.
+    #[must_use]
+    pub(crate) fn without_outcome(mut self) -> Self {
+        let words = self.0.outcome.in_words(self.0.code);
+        let length = self.0.message.strip_suffix(words).map_or(usize::MAX, str::len);
+        while self.0.message.len() > length {
+            self.0.message.pop();
         }
         self
     }
@@ -165,14 +177,19 @@ impl Error {
 impl Details {
     /// Builds the error as a JSON object: `kind` (the code's name), `number`, `outcome`, `message`,
     /// `attempts`, and if known `operation`, `http_status`, `error_type` (the server's), `data` (the
-    /// server's), `request_id`, `problems`, `validation_errors` (an object of arrays) and `retry_after_ms`.
+    /// server's), `action_attempt` (an object), `confirmation` (an object), `report` (an object), `request_id`, `problems`, `validation_errors` (an
+    /// object of arrays) and `retry_after_ms`.
     /// Every surface builds its error from this.
     #[must_use]
     pub fn to_value(&self) -> Value {
         memory::or_abort(self.try_to_value())
     }
 
-    fn try_to_value(&self) -> Result<Value, OutOfMemory> {
+    /// Builds the object of [`Details::to_value`].
+    ///
+    /// # Errors
+    /// Where there is not enough memory for it.
+    pub fn try_to_value(&self) -> Result<Value, OutOfMemory> {
         let mut object = Object::new()
             .try_with_number("attempts", self.attempts.into())?
             .try_with_some("error_type", self.error_type.as_deref())?
@@ -182,6 +199,15 @@ impl Details {
             .try_with_some("operation", self.operation)?
             .try_with_text("outcome", self.outcome.name())?
             .try_with_some("request_id", self.request_id.as_deref())?;
+        if let Some(attempt) = &self.action_attempt {
+            object = object.try_with("action_attempt", attempt.try_clone()?)?;
+        }
+        if let Some(confirmation) = &self.confirmation {
+            object = object.try_with("confirmation", confirmation.try_clone()?)?;
+        }
+        if let Some(report) = &self.report {
+            object = object.try_with("report", report.try_clone()?)?;
+        }
         if let Some(data) = &self.data {
             object = object.try_with("data", data.try_clone()?)?;
         }
@@ -220,6 +246,20 @@ impl Details {
 }
 
 impl Outcome {
+    /// Returns the end of the message of an error of `code`; empty where the rest makes it obvious.
+    fn in_words(self, code: ErrorCode) -> &'static str {
+        match (self, code) {
+            // `Unconfirmed` has its own words for this.
+            (Self::Unknown, ErrorCode::Unconfirmed) => "",
+            (Self::Unknown, _) => "; it is not known whether the operation happened",
+            (
+                Self::NotSent,
+                ErrorCode::Connect | ErrorCode::Timeout | ErrorCode::Tls | ErrorCode::Cancelled,
+            ) => "; nothing was sent",
+            _ => "",
+        }
+    }
+
     /// Returns the message of an error for lack of memory with this outcome. It takes no memory.
     #[must_use]
     pub const fn out_of_memory(self) -> &'static str {

@@ -3,6 +3,8 @@
 //! A list that was not read to its end proves nothing. Whatever keeps it from being read on is therefore an error, after
 //! the items that came before it.
 
+#[cfg(feature = "confirm")]
+use crate::api::table::Operation;
 use crate::{
     api::generated::flows::PAGES,
     call::{Call, Item, Step},
@@ -68,6 +70,46 @@ impl Pages {
     /// Returns the call for the latest page, and the number of exchanges before its first one.
     pub(super) fn call_and_offset(&mut self) -> (&mut Call, u32) {
         (&mut self.call, self.exchanges_before)
+    }
+
+    /// Starts the list of another operation, in place of this one.
+    #[cfg(feature = "confirm")]
+    pub(super) fn restart_as(
+        &mut self,
+        operation: &'static Operation,
+        endpoint: &str,
+        params: Object,
+        deadline_ms: u64,
+    ) -> Result<(), OutOfMemory> {
+        self.call.restart_as(operation, endpoint, &params, deadline_ms)?;
+        (self.params, self.page, self.end) = (params, None, End::Open);
+        self.followed.clear();
+        self.exchanges_before = 0;
+        Ok(())
+    }
+
+    /// Returns the next step of the call for the page that is being read, with the number of its own exchange.
+    #[cfg(feature = "confirm")]
+    pub(super) fn poll_call(&mut self, now_ms: u64) -> Step<'_> {
+        self.call.poll(now_ms)
+    }
+
+    /// Returns the number of exchanges so far.
+    #[cfg(feature = "confirm")]
+    pub(super) fn exchanges(&self) -> u32 {
+        self.exchanges_before.saturating_add(self.call.exchange())
+    }
+
+    /// Reports whether a page after the first one was requested.
+    #[cfg(feature = "confirm")]
+    pub(super) fn is_behind_first(&self) -> bool {
+        !self.followed.is_empty()
+    }
+
+    /// Reports whether everything was read that will be, with all items taken.
+    #[cfg(feature = "confirm")]
+    pub(super) fn is_done(&self) -> bool {
+        !matches!(self.end, End::Open) && !self.has_items()
     }
 
     pub(super) fn poll(&mut self, now_ms: u64) -> Step<'_> {
@@ -173,6 +215,11 @@ impl Pages {
             .map_err(|kind| malformed(format!("`{key}` is {kind}, not an array")))?;
         let next = next_cursor(operation, Raw::document(reply.body()));
         self.page = Some(Page { reply, items });
+        #[cfg(libseam_lies)]
+        if crate::lies::is_told(crate::lies::HALF_LIST) {
+            self.end = End::Reached(Ok(()));
+            return Ok(());
+        }
         match next? {
             Some(cursor) => self.follow(cursor),
             None => {
@@ -201,7 +248,7 @@ impl Pages {
 
 /// Hashes `text` to 64 bits (FNV-1a). Two cursors with the same hash end the list in an error, which is
 /// harmless; missing a repeated cursor is not.
-fn fingerprint(text: &str) -> u64 {
+pub(super) fn fingerprint(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })

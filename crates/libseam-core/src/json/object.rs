@@ -155,7 +155,7 @@ impl Object {
     }
 
     /// Copies the object.
-    pub(crate) fn try_clone(&self) -> Result<Self, OutOfMemory> {
+    pub fn try_clone(&self) -> Result<Self, OutOfMemory> {
         let mut copy = Self::new();
         copy.0.try_reserve_exact(self.0.len())?;
         for (key, value, number) in &self.0 {

@@ -174,6 +174,13 @@ impl From<i64> for Value {
         Self::Number(n.into())
     }
 }
+/// A number that is not finite becomes its name as a string, which is refused wherever a number is expected.
+impl From<f64> for Value {
+    fn from(n: f64) -> Self {
+        let text = n.to_string();
+        if n.is_finite() { Self::Number(Number(text)) } else { Self::String(text) }
+    }
+}
 impl From<Object> for Value {
     fn from(o: Object) -> Self {
         Self::Object(o)

@@ -50,7 +50,7 @@ impl OptionNames {
 }
 
 impl Exchange<'_> {
-    /// Interprets a reply. Returns the outcome that is known after it, and the result.
+    /// Interprets a reply. Returns the outcome that it shows by itself, and the result.
     pub(crate) fn interpret(&self, from: &ReplyParts<'_>) -> (Outcome, Result<Box<Reply>, Error>) {
         let mut error = Error::of_call(ErrorCode::MalformedReply, self.operation.name, self.attempts);
         let details = &mut *error.0;
@@ -66,8 +66,8 @@ impl Exchange<'_> {
             details.message = Outcome::NotSent.out_of_memory().into();
             None
         });
-        let known = self.known.max(details.outcome);
-        let Some(body) = body else { return (known, Err(error.with_outcome(known))) };
+        let outcome = details.outcome;
+        let Some(body) = body else { return (outcome, Err(error.with_outcome(self.known.max(outcome)))) };
         let reply = Reply {
             operation: self.operation.name,
             http_status: from.status,
@@ -78,7 +78,7 @@ impl Exchange<'_> {
             body,
             result_key: self.operation.result_key(),
         };
-        (known, Ok(Box::new(reply)))
+        (outcome, Ok(Box::new(reply)))
     }
 
     /// Returns the body of a successful reply; otherwise writes the problem into `error`.
@@ -123,7 +123,7 @@ impl Exchange<'_> {
             Ok(body) => match body.member("ok") {
                 Some(ok) if ok.as_bool() == Some(true) && !is_refused => {
                     error.outcome = Outcome::Accepted;
-                    let key = self.operation.result_key().unwrap_or("ok");
+                    let key = self.operation.confirming_key();
                     if body.member(key).is_some() {
                         return memory::copy(body.text()).map(Some);
                     }
@@ -180,6 +180,10 @@ impl Exchange<'_> {
             return Ok(true);
         }
         let is_unconfirmed = is_answer && self.known == Outcome::Unknown && self.operation.is_removal();
+        #[cfg(libseam_lies)]
+        if crate::lies::of(is_unconfirmed, crate::lies::GUESS) {
+            return Ok(true);
+        }
         if is_unconfirmed {
             error.code = ErrorCode::Unconfirmed;
         }

@@ -1,7 +1,7 @@
 //! HTTP as this API speaks it: requests, replies, and foreign text quoted without secrets.
 
 pub(crate) mod http1;
-mod http_date;
+pub(crate) mod http_date;
 pub(crate) mod interpret;
 pub(crate) mod paging;
 pub(crate) mod quote;

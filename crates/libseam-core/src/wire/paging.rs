@@ -44,7 +44,7 @@ pub(crate) fn next_cursor(operation: &Operation, body: Raw<'_>) -> Result<Option
 
 /// Reports whether `body` says nothing about pages.
 fn lacks_page_info(body: Raw<'_>) -> bool {
-    let about = PAGES.more.split('.').next().and_then(|member| body.member(member));
+    let about = body.member(PAGES.info());
     about.is_none_or(|about| about.kind() == "null")
 }
 

@@ -12,6 +12,10 @@ use crate::{
 };
 use alloc::string::String;
 
+/// The member of a body that is a confirmation. No operation of the API has a result of this name.
+#[cfg(feature = "confirm")]
+pub(crate) const CONFIRMATION: &str = "confirmation";
+
 /// The result of a call that succeeded: the API accepted the operation. It answers before the access system has applied
 /// a removal, which takes seconds, minutes, or even days; until then a door may still open.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +38,63 @@ pub struct Reply {
 }
 
 impl Reply {
+    /// Makes a reply of no operation, of a body that was checked.
+    #[cfg(any(feature = "webhooks", feature = "off_board"))]
+    pub(crate) fn of_body(body: String) -> Self {
+        Self {
+            operation: "",
+            http_status: 0,
+            request_id: None,
+            attempts: 0,
+            already_gone: false,
+            body,
+            result_key: None,
+        }
+    }
+
+    /// Makes a reply of no operation with the body `object`: for a host that hands out objects in the form of replies, such
+    /// as the check of evidence.
+    ///
+    /// # Errors
+    /// There is not enough memory for its text.
+    #[cfg(feature = "off_board")]
+    pub fn of_object(object: &Value) -> Result<Self, OutOfMemory> {
+        Ok(Self::of_body(object.try_to_json()?))
+    }
+
+    /// Makes the result of a flow, whose member `result_key` of `body` is the value.
+    #[cfg(feature = "confirm")]
+    pub(crate) fn of_flow(
+        operation: &'static str,
+        (http_status, attempts): (u16, u32),
+        request_id: Option<String>,
+        (body, result_key): (String, &'static str),
+        already_gone: bool,
+    ) -> Self {
+        Self {
+            operation,
+            http_status,
+            request_id,
+            attempts,
+            already_gone,
+            body,
+            result_key: Some(result_key),
+        }
+    }
+
+    /// Returns the member that is the operation's result, where the body has it.
+    #[cfg(feature = "full")]
+    pub(crate) fn raw(&self) -> Option<Raw<'_>> {
+        Raw::document(&self.body).member(self.result_key?)
+    }
+
+    /// Reports whether the result is what is known of a removal that was to be confirmed.
+    #[cfg(feature = "confirm")]
+    #[must_use]
+    pub fn is_confirmation(&self) -> bool {
+        self.result_key == Some(CONFIRMATION)
+    }
+
     /// Returns the whole body as JSON text: an object, `{}` where the thing was already gone.
     #[must_use]
     pub fn body(&self) -> &str {

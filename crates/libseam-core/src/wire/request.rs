@@ -63,6 +63,25 @@ impl HttpRequest {
         self.url.split('/').nth(2).unwrap_or_default()
     }
 
+    /// Copies the request, with its credential.
+    #[cfg(feature = "off_board")]
+    pub(crate) fn try_clone(&self) -> Result<Self, OutOfMemory> {
+        let texts = self.headers.iter().map(|header| header.name.len().saturating_add(header.expose().len()));
+        memory::ensure_available(texts.fold(self.url.len(), usize::saturating_add))?;
+        let mut headers = Vec::new();
+        headers.try_reserve_exact(self.headers.len())?;
+        for header in &self.headers {
+            let value = Secret::concat(&[header.expose()]);
+            headers.push(Header { name: header.name.clone(), value, sensitive: header.sensitive });
+        }
+        Ok(Self {
+            method: self.method,
+            url: memory::copy(&self.url)?,
+            headers,
+            body: memory::copy(&self.body)?,
+        })
+    }
+
     /// Builds the request as a JSON object with `method`, `url`, `headers` (an object) and `body` (text),
     /// with credentials redacted.
     #[must_use]

@@ -40,7 +40,7 @@ pub(crate) struct ReplyParts<'a> {
     pub(super) body_length: usize,
     pub(super) header_count: usize,
     content_type: &'a [u8],
-    pub(super) date: &'a [u8],
+    pub(crate) date: &'a [u8],
     pub(super) retry_after: &'a [u8],
     pub(super) request_id: &'a [u8],
 }

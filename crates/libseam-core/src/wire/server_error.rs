@@ -47,7 +47,7 @@ impl<'a> ServerError<'a> {
 
     /// Reads the additional data of the error, with the secrets of `request` redacted.
     pub(crate) fn data(&self, request: &HttpRequest) -> Result<Option<Value>, OutOfMemory> {
-        self.data.map(|data| redact(data, request)).transpose()
+        self.data.map(|data| request.redacted(data)).transpose()
     }
 }
 
@@ -109,9 +109,11 @@ fn add(message: String, path: &str, request: &HttpRequest, out: &mut Object) -> 
     out.append(memory::copy(path)?, Value::String(shown))
 }
 
-/// Builds the tree of `value` with secrets redacted in its texts, names and numbers.
-fn redact(value: Raw<'_>, request: &HttpRequest) -> Result<Value, OutOfMemory> {
-    value.to_value_with(&|text| redact_text(&text.to_text()?, request))
+impl HttpRequest {
+    /// Builds the tree of `value` with secrets redacted in its texts, names and numbers.
+    pub(crate) fn redacted(&self, value: Raw<'_>) -> Result<Value, OutOfMemory> {
+        value.to_value_with(&|text| redact_text(&text.to_text()?, self))
+    }
 }
 
 /// Copies `text` with secrets redacted.
@@ -123,7 +125,7 @@ fn redact_text(text: &str, request: &HttpRequest) -> Result<String, OutOfMemory>
 
 #[cfg(test)]
 mod tests {
-    use super::{flatten, redact};
+    use super::flatten;
     use crate::{
         json::{self, Object, Raw},
         wire::{
@@ -173,7 +175,7 @@ mod tests {
             (r#"{"a":31415926535,"b":314159}"#, r#"{"a":"[redacted]","b":314159}"#),
         ] {
             let data = Raw::document(json::check(data.as_bytes(), 64).unwrap());
-            assert_eq!(redact(data, &request()).unwrap().to_json(), expected);
+            assert_eq!(request().redacted(data).unwrap().to_json(), expected);
         }
     }
 

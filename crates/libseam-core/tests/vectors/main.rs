@@ -2,16 +2,25 @@
 
 #![allow(clippy::disallowed_methods, reason = "the rules are for the core, not for its tests")]
 
+mod confirm_promises;
 #[path = "../../../../tests/vectors/expand.rs"]
 mod expand;
+mod off_board_promises;
 mod play;
 mod promises;
 mod short;
+mod sweep_promises;
+#[path = "../../../../tests/vectors/text.rs"]
+mod text;
 
 use libseam_core::table::Operation;
 use play::Replies;
 use serde_json::{Value, json};
-use std::{collections::BTreeSet, env, fs, path::Path};
+use std::{
+    collections::BTreeSet,
+    env, fs,
+    path::{Path, PathBuf},
+};
 
 const FEWEST: usize = 400;
 
@@ -19,8 +28,13 @@ fn folder() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors"))
 }
 
+/// Returns every file with its vectors in full.
+fn files() -> Vec<(PathBuf, Vec<Value>)> {
+    expand::read(folder()).expect("the vectors")
+}
+
 fn vectors() -> impl Iterator<Item = Value> {
-    expand::read(folder()).expect("the vectors").into_iter().flat_map(|(_, vectors)| vectors)
+    files().into_iter().flat_map(|(_, vectors)| vectors)
 }
 
 #[test]
@@ -45,7 +59,7 @@ fn every_call_goes_the_same_with_replies_as_bytes() {
 
 #[test]
 fn every_file_holds_only_what_differs_from_the_defaults() {
-    for (path, vectors) in expand::read(folder()).expect("the vectors") {
+    for (path, vectors) in files() {
         let text = fs::read_to_string(&path).expect("a readable file");
         let about = serde_json::from_str::<Value>(&text).expect("JSON")["about"].take();
         let shorten = |vector: Value| {
@@ -56,9 +70,12 @@ fn every_file_holds_only_what_differs_from_the_defaults() {
             short
         };
         let vectors: Vec<Value> = vectors.into_iter().map(shorten).collect();
-        let short = short::to_text(&json!({ "about": about, "vectors": vectors }));
+        let short = text::to_text(&json!({ "about": about, "vectors": vectors }));
         if is_blessed() {
-            fs::write(&path, short).expect("a writable file");
+            // Other tests may be reading it.
+            let new = path.with_extension("new");
+            fs::write(&new, short).expect("a writable file");
+            fs::rename(&new, &path).expect("a writable file");
         } else {
             assert!(text == short, "{} is to be written anew with BLESS=1", path.display());
         }
@@ -101,6 +118,21 @@ fn every_operation_succeeds_in_one_vector_and_fails_in_another() {
             .collect();
         for operation in Operation::all() {
             assert!(operations.contains(operation.name), "no vector of {} has `{member}`", operation.name);
+        }
+    }
+}
+
+#[test]
+fn the_flows_that_a_surface_lacks_are_those_of_vectors() {
+    let defaults = expand::defaults(folder(), &Value::Null).expect("the defaults");
+    let flows: BTreeSet<String> =
+        vectors().filter_map(|vector| vector["flow"].as_str().map(str::to_owned)).collect();
+    for (surface, lacking) in defaults["without"].as_object().expect("surfaces") {
+        for flow in lacking.as_array().expect("flows") {
+            assert!(
+                flows.contains(flow.as_str().expect("a name")),
+                "{surface} lacks {flow}, which no vector has"
+            );
         }
     }
 }

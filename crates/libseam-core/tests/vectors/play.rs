@@ -33,10 +33,26 @@ pub(crate) enum Replies {
 /// Plays the vector and returns it with the requests, the waits, the items and the result that were seen.
 pub(crate) fn run(vector: &Value, replies: Replies) -> Value {
     let mut seen = vector.clone();
+    if vector["flow"] == "verify_evidence" {
+        let checked = libseam_core::verify_evidence(journal(vector).as_bytes()).expect("memory");
+        seen["expect"] = json!({ "evidence": convert(&checked) });
+        return seen;
+    }
     let mut steps = vector["steps"].as_array().cloned().expect("steps");
     seen["expect"] = result(execute(vector, &mut steps, replies));
     seen["steps"] = steps.into();
     seen
+}
+
+/// Returns the text of a vector's journal.
+pub(crate) fn journal(vector: &Value) -> String {
+    lines(&vector["journal"])
+}
+
+/// Returns lines of evidence as a text.
+pub(crate) fn lines(list: &Value) -> String {
+    let lines = list.as_array().into_iter().flatten();
+    lines.map(|line| format!("{}\n", line.as_str().expect("a line"))).collect()
 }
 
 fn execute(vector: &Value, steps: &mut [Value], replies: Replies) -> Result<Reply, Error> {
@@ -46,16 +62,42 @@ fn execute(vector: &Value, steps: &mut [Value], replies: Replies) -> Result<Repl
     let engine = Engine::new(options)?;
     let params = match vector["params_text"].as_str() {
         Some(text) => Params::Text(text.as_bytes()),
-        None => Params::Object(object(&vector["params"])),
+        None => Params::Object(vector.get("params").map(object).unwrap_or_default()),
     };
     let entropy = vector["entropy"].as_u64().expect("a number");
     let mut flow = match vector["flow"].as_str() {
-        None => Flow::from(engine.call(operation, params, &call_options, entropy)?),
+        None | Some("attempt" | "confirm") => engine.flow(operation, params, &call_options, entropy)?,
+        Some("token") => {
+            let token = vector["token"].as_str().map_or_else(|| vector["token"].to_string(), str::to_owned);
+            engine.confirm_token(&token, &call_options, entropy)?
+        }
+        Some("confirm_many") => engine.confirm_many(operation, params, &call_options, entropy)?,
         Some("pages") => engine.pages(operation, params, &call_options, entropy)?,
+        Some("plan_off_boarding") => {
+            engine.plan_off_boarding(object(&vector["params"]), &call_options, entropy)?
+        }
+        Some("apply_off_boarding") => engine.apply_off_boarding(
+            vector["plan"].to_string().as_bytes(),
+            object(&vector["params"]),
+            journal(vector).as_bytes(),
+            &call_options,
+            entropy,
+        )?,
+        Some("check_off_boarding") => engine.check_off_boarding(
+            object(&vector["params"]),
+            journal(vector).as_bytes(),
+            &call_options,
+            entropy,
+        )?,
+        Some("off_board") => {
+            engine.off_board(object(&vector["params"]), journal(vector).as_bytes(), &call_options, entropy)?
+        }
         Some(other) => panic!("{}: unknown flow {other}", vector["name"]),
     };
     // The exchange of the latest request.
     let (mut now, mut latest) = (0, 0);
+    // The lines that the host has not made durable yet.
+    let mut unrecorded = Value::Null;
     for step in steps.iter_mut() {
         now = step["at"].as_u64().expect("every step has a time");
         if step.get("send").is_some() {
@@ -92,6 +134,21 @@ fn execute(vector: &Value, steps: &mut [Value], replies: Replies) -> Result<Repl
             assert_eq!(convert(&item.to_value()?), step["item"], "{}", vector["name"]);
         } else if step.get("items").is_some() {
             step["items"] = serde_json::from_str(&flow.take_items()?).expect("JSON");
+        } else if step.get("record").is_some() {
+            let Step::Record { bytes } = flow.poll(now) else {
+                panic!("{}: nothing to record at {now}", vector["name"])
+            };
+            let text = std::str::from_utf8(bytes).expect("text");
+            step["record"] = text.lines().collect();
+            assert_eq!(lines(&step["record"]), text, "{}: a line has no end", vector["name"]);
+            unrecorded = step["record"].clone();
+        } else if step.get("recorded").is_some() {
+            flow.recorded();
+            let items: Vec<Value> = serde_json::from_str(&flow.take_items()?).expect("JSON");
+            let items: String = items.iter().map(|item| format!("{item}\n")).collect();
+            assert_eq!(items, lines(&unrecorded), "{}: the items are not the lines", vector["name"]);
+        } else if let Some(why) = step.get("record_failed") {
+            flow.record_failed(why.as_str().expect("a reason"));
         } else if step.get("cancel").is_some() {
             flow.cancel();
         } else if step.get("misfeed").is_some() {

@@ -1,6 +1,11 @@
 //! The promises that hold for every vector, whatever the library does: from the steps alone follows what a result may
 //! claim. `BLESS` can write no vector that breaks one.
 
+use super::{
+    confirm_promises::{self, is_confirmation},
+    off_board_promises::{self, is_off_boarding},
+    sweep_promises::{self, is_sweep},
+};
 use libseam_core::table::{Effect, Operation};
 use serde::Deserialize;
 use serde_json::Value;
@@ -10,11 +15,12 @@ use std::collections::BTreeMap;
 const NEVER_LEFT: [&str; 4] = ["dns", "connect", "connect_timeout", "tls"];
 
 /// The options that no result may show.
-const SECRET: [&str; 3] = ["api_key", "personal_access_token", "console_session_token"];
+pub(crate) const SECRET: [&str; 5] =
+    ["api_key", "personal_access_token", "console_session_token", "client_session_token", "publishable_key"];
 
 /// The end of an attempt, in the order in which one outweighs another.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Fate {
+pub(crate) enum Fate {
     NeverLeft,
     Refused,
     Open,
@@ -53,12 +59,12 @@ fn is_json(response: &Value) -> bool {
 }
 
 /// Reports whether the reply is an error in the API's own form.
-fn is_own_error(response: &Value) -> bool {
+pub(crate) fn is_own_error(response: &Value) -> bool {
     let body = body(response);
     body.ok != Some(true.into()) && body.error.is_some_and(|error| error["type"].is_string())
 }
 
-fn fate(answer: Option<&Value>) -> Fate {
+pub(crate) fn fate(answer: Option<&Value>) -> Fate {
     let Some(answer) = answer else { return Fate::Open };
     if let Some(failure) = answer["failure"].as_str() {
         return if NEVER_LEFT.contains(&failure) { Fate::NeverLeft } else { Fate::Open };
@@ -84,6 +90,24 @@ fn answers(vector: &Value) -> Vec<Option<&Value>> {
     answers
 }
 
+/// Returns the answers to the requests of the vector's own operation, not to those of what follows.
+fn answers_of_operation(vector: &Value) -> Vec<Option<&Value>> {
+    let steps = vector["steps"].as_array().into_iter().flatten();
+    let mut urls = steps.filter_map(|step| step["send"]["url"].as_str());
+    let first = urls.next();
+    let again = urls.take_while(|url| Some(*url) == first).count();
+    // Where a read of an attempt is waited for, the reads that follow have its path.
+    let is_read = vector["flow"] == "attempt" && vector["operation"] == "action_attempts.get";
+    let count = if is_read { 1 } else { 1 + again };
+    answers(vector).into_iter().take(count).collect()
+}
+
+/// Returns the action attempt in the reply.
+fn attempt(response: &Value) -> Value {
+    let body: Value = serde_json::from_str(response["body"].as_str().unwrap_or_default()).unwrap_or_default();
+    body["action_attempt"].clone()
+}
+
 /// Returns the items that the flow gives.
 fn items(vector: &Value) -> Vec<Value> {
     let steps = vector["steps"].as_array().into_iter().flatten();
@@ -103,12 +127,28 @@ fn list(response: &Value) -> Vec<Value> {
 
 /// Returns the promises that the vector breaks.
 pub(crate) fn broken(vector: &Value) -> Vec<&'static str> {
+    if is_off_boarding(vector) {
+        return off_board_promises::broken(vector);
+    }
+    if is_sweep(vector) {
+        return sweep_promises::broken(vector);
+    }
+    if is_confirmation(vector) {
+        return confirm_promises::broken(vector);
+    }
     let answers = answers(vector);
     let fates: Vec<Fate> = answers.iter().map(|answer| fate(*answer)).collect();
     let last = answers.last().copied().flatten().map_or(&Value::Null, |answer| &answer["response"]);
     let is_confirmed = fates.last() == Some(&Fate::Confirmed);
     let is_missing = last["status"] == 404 && is_own_error(last);
-    let is_flow = vector.get("flow").is_some();
+    let is_flow = vector["flow"] == "pages";
+    let is_attempt = vector["flow"] == "attempt";
+    let is_waited_for = [&vector["call"], &vector["options"]]
+        .iter()
+        .find_map(|options| options["wait_for_action_attempt"].as_bool())
+        .unwrap_or(true);
+    // The reads that follow an action say nothing of how it was sent.
+    let own = answers_of_operation(vector);
     let (reply, error) = (&vector["expect"]["reply"], &vector["expect"]["error"]);
 
     let items = items(vector);
@@ -120,20 +160,27 @@ pub(crate) fn broken(vector: &Value) -> Vec<&'static str> {
     if reply.is_object() {
         let missing_ok = vector["call"]["missing_ok"] == true || vector["options"]["missing_ok"] == true;
         let is_stale = |answer: &&Option<&Value>| answer.is_some_and(|a| a["failure"] == "stale_connection");
-        let counted = answers.len() - answers.iter().filter(is_stale).count();
+        let counted = own.len() - own.iter().filter(is_stale).count();
         promises.extend([
             (is_confirmed || is_missing && missing_ok, "success is 2xx with `ok`, or 404 with `missing_ok`"),
             (reply["already_gone"] == !is_confirmed, "already gone is what is answered 404"),
             (reply["http_status"] == last["status"], "the status is that of the last reply"),
+            (
+                !(is_attempt && is_waited_for) || attempt(last)["status"] == "success",
+                "an action attempt that was waited for is success by its status alone",
+            ),
             (is_flow || reply["attempts"] == counted, "each request counts unless its connection was stale"),
             (!is_flow || sent.next().is_none(), "a list that was read to its end gave every item"),
         ]);
     } else {
         // A reply with `ok` that is an error all the same leaves the attempt open, unless the error says `accepted`.
-        let known = fates.iter().copied().map(|fate| fate.min(Fate::Open)).max().unwrap_or(Fate::NeverLeft);
+        let fates_of_own: Vec<Fate> = own.iter().map(|answer| fate(*answer)).collect();
+        let known = fates_of_own.iter().map(|fate| *fate.min(&Fate::Open)).max().unwrap_or(Fate::NeverLeft);
         let resends = vector["options"]["transport_may_resend"] == true && !fates.is_empty();
         let known = if resends { Fate::Open } else { known };
+        let is_confirmed = fates_of_own.last() == Some(&Fate::Confirmed);
         let is_accepted = is_confirmed && error["outcome"] == "accepted";
+        let was_shown = is_attempt && is_confirmed;
         let is_proven = is_accepted || error["outcome"] == known.outcome();
         let is_removal = vector["operation"]
             .as_str()
@@ -146,6 +193,8 @@ pub(crate) fn broken(vector: &Value) -> Vec<&'static str> {
         let mut secrets = secrets.filter(|secret| secret.len() > 8);
         promises.extend([
             (is_flow || is_proven, "the outcome follows from how the attempts ended"),
+            (!was_shown || is_accepted, "what the API said `ok` to was accepted"),
+            (error.get("action_attempt").is_none() || was_shown, "only an accepted action has an attempt"),
             (!fates.is_empty() || is_unsent, "without a request there is no attempt"),
             (
                 is_unconfirmed == (is_removal && is_unproven),

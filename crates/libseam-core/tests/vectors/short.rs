@@ -1,50 +1,13 @@
 //! The short form of a vector, which the files have: what differs from the defaults.
 
+use super::expand::{Chain, hex};
 use serde_json::{Map, Value};
-
-/// The order of members; others follow by name. Parameters keep theirs, in which they are sent.
-const ORDER: &[&str] = &[
-    "about",
-    "name",
-    "operation",
-    "flow",
-    "options",
-    "call",
-    "params",
-    "params_text",
-    "entropy",
-    "steps",
-    "expect",
-    "at",
-    "exchange",
-    "method",
-    "url",
-    "status",
-    "headers",
-    "body",
-    "body_hex",
-    "timeout_ms",
-    "reply_limit",
-    "parameter",
-    "kind",
-    "number",
-    "message",
-    "outcome",
-    "http_status",
-    "error_type",
-    "request_id",
-    "attempts",
-];
-
-/// The widest line that holds an object or a list in one piece, where no text counts for more than `WIDEST_TEXT`: a text
-/// stays in one piece anyway.
-const WIDEST: usize = 120;
-const WIDEST_TEXT: usize = 24;
 
 /// Returns what `full` says that the defaults do not.
 pub(crate) fn shorten(full: &Value, defaults: &Value) -> Value {
     let mut vector = full.clone();
     let mut latest = &defaults["send"];
+    let mut chain = Chain::of_journal(full);
     let steps = full["steps"].as_array().into_iter().flatten();
     for (index, step) in steps.enumerate() {
         if let Some(send) = step.get("send") {
@@ -52,12 +15,25 @@ pub(crate) fn shorten(full: &Value, defaults: &Value) -> Value {
             latest = send;
         } else if let Some(response) = step.get("response") {
             vector["steps"][index]["response"] = difference(&defaults["response"], response);
+        } else if let Some(lines) = step.get("record") {
+            let lines = lines.as_array().into_iter().flatten().filter_map(Value::as_str);
+            vector["steps"][index]["record"] = lines.map(|line| shorten_line(&mut chain, line)).collect();
         }
     }
     for (name, result) in full["expect"].as_object().into_iter().flatten() {
         vector["expect"][name] = difference(&defaults[name], result);
     }
     difference(&defaults["vector"], &vector)
+}
+
+/// Returns a line of evidence without its digests and its version, which follow from the lines before it.
+fn shorten_line(chain: &mut Chain, line: &str) -> Value {
+    let short = line
+        .replace(&format!(r#""previous":"{}""#, chain.previous), r#""previous":"$PREVIOUS""#)
+        .replace(&format!(r#""sha256":"{}""#, hex(&chain.whole)), r#""sha256":"$SHA256""#)
+        .replace(&format!(r#""version":"{}""#, libseam_core::VERSION), r#""version":"$VERSION""#);
+    chain.add(line);
+    short.into()
 }
 
 /// Returns the members of `full` that `base` has not or has with other values, and `null` for those that only `base` has.
@@ -74,66 +50,4 @@ fn difference(base: &Value, full: &Value) -> Value {
     let removed = base.keys().filter(|name| !full.contains_key(*name));
     own.extend(removed.map(|name| (name.clone(), Value::Null)));
     own.into()
-}
-
-/// Returns the text of a file of vectors.
-pub(crate) fn to_text(file: &Value) -> String {
-    let mut text = String::new();
-    write(&mut text, file, 0, true);
-    text + "\n"
-}
-
-/// Writes the value, on one line if it fits.
-fn write(out: &mut String, value: &Value, depth: usize, is_sorted: bool) {
-    let members = members(value, is_sorted);
-    let line = line(value, is_sorted);
-    // A file and a vector are never one line.
-    if members.is_empty() || depth > 2 && 2 * depth + width(value) < WIDEST {
-        return *out += &line;
-    }
-    let indent = "  ".repeat(depth);
-    let mut before = &line[..1];
-    for (label, value, is_sorted) in members {
-        *out += &format!("{before}\n{indent}  {label}");
-        write(out, value, depth + 1, is_sorted);
-        before = ",";
-    }
-    *out += &format!("\n{indent}{}", &line[line.len() - 1..]);
-}
-
-/// Returns the value as one line.
-fn line(value: &Value, is_sorted: bool) -> String {
-    let members = members(value, is_sorted).into_iter();
-    let parts: Vec<_> = members.map(|(label, value, sorted)| label + &line(value, sorted)).collect();
-    match value {
-        Value::Array(_) => format!("[{}]", parts.join(", ")),
-        Value::Object(object) if !object.is_empty() => format!("{{ {} }}", parts.join(", ")),
-        other => other.to_string(),
-    }
-}
-
-/// Returns the columns that the value is counted for.
-fn width(value: &Value) -> usize {
-    match value {
-        Value::Array(list) => list.iter().map(|value| width(value) + 2).sum(),
-        Value::Object(object) => object.iter().map(|(name, value)| name.len() + width(value) + 6).sum(),
-        other => other.to_string().len().min(WIDEST_TEXT),
-    }
-}
-
-/// Returns each member with what stands before it and with whether its own members are sorted.
-fn members(value: &Value, is_sorted: bool) -> Vec<(String, &Value, bool)> {
-    match value {
-        Value::Array(list) => list.iter().map(|value| (String::new(), value, is_sorted)).collect(),
-        Value::Object(object) => {
-            let mut members: Vec<_> = object.iter().collect();
-            if is_sorted {
-                let place = |name: &str| ORDER.iter().position(|n| *n == name).unwrap_or(ORDER.len());
-                members.sort_by_key(|(name, _)| place(name));
-            }
-            let label = |name: &str| format!("{}: ", Value::from(name));
-            members.into_iter().map(|(name, v)| (label(name), v, is_sorted && name != "params")).collect()
-        }
-        _ => Vec::new(),
-    }
 }

@@ -11,7 +11,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 pub(crate) struct Effects {
     #[serde(rename = "source")]
     _source: String,
-    removals: BTreeSet<String>,
+    pub(crate) removals: BTreeSet<String>,
 }
 
 impl Effects {

@@ -1,6 +1,6 @@
 //! Operations as facts.
 
-use super::schema::{Member, Schema, Type};
+use super::schema::{Member, Schema};
 use serde::{Deserialize, Serialize};
 
 /// An operation that the API publishes.
@@ -40,15 +40,10 @@ impl Operation {
         self.path.trim_start_matches('/').replace('/', ".")
     }
 
-    /// Returns the resource that the result is or, with `[]`, is a list of.
-    pub(crate) fn response_type(&self) -> Option<String> {
+    /// Returns the member of a reply that is the result.
+    pub(crate) fn result(&self) -> Option<&Member> {
         let key = self.response_key.as_ref()?;
-        let schema = &self.response.iter().find(|member| member.name == *key)?.schema;
-        match (&schema.resource, schema.kind, &schema.items) {
-            (Some(resource), ..) => Some(resource.clone()),
-            (None, Some(Type::Array), Some(items)) => Some(format!("{}[]", items.resource.as_ref()?)),
-            _ => None,
-        }
+        self.response.iter().find(|member| member.name == *key)
     }
 
     /// Reports whether a reply is a page of a list.

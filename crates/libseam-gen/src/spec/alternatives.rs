@@ -97,7 +97,7 @@ fn merge(variants: &[Members], discriminator: Option<&str>) -> Result<Option<Mem
 }
 
 /// Requires what one of the variants requires, beside what all of them do. Who gives what two of them require means both, of
-/// which the server takes only the first: that is why it is refused, but not where only documented rules hold.
+/// which the server takes only the first and drops the other in silence: that is why it is refused always.
 fn one_of(variants: &[Members], merged: &[Param]) -> Vec<Check> {
     let is_own = |param: &&Param| {
         param.required && !merged.iter().any(|known| known.name == param.name && known.required)

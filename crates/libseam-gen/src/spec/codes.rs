@@ -24,6 +24,9 @@ pub(crate) struct Group {
     pub(crate) name: String,
     /// The class of JavaScript.
     pub(crate) js: String,
+    /// True if its classes of JavaScript are in a module of their own, which pages do not load.
+    #[serde(default)]
+    pub(crate) apart: bool,
     pub(crate) doc: String,
 }
 

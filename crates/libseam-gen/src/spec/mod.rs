@@ -2,26 +2,30 @@
 
 mod alternatives;
 pub(crate) mod codes;
+mod confirmations;
 pub(crate) mod operations;
 pub(crate) mod options;
 pub(crate) mod params;
 pub(crate) mod resources;
 mod rows;
 pub(crate) mod rules;
+mod shape;
 mod summaries;
+mod types;
 mod ways;
 
-use crate::{published::Published, surface::Surface};
+use crate::{examples, published::Published, surface::Surface};
 use anyhow::{Context as _, Result};
 use codes::Codes;
+use confirmations::Confirmations;
 use operations::Operation;
 use options::Options;
-use resources::Resource;
+use resources::Resources;
 use rows::Row;
 use rules::Rule;
 use serde::{Deserialize, Serialize};
 use std::{fs, path::Path};
-use summaries::Summaries;
+use summaries::{IdSource, Summaries};
 
 /// The whole specification.
 #[derive(Serialize)]
@@ -33,8 +37,15 @@ pub(crate) struct Spec {
     pub(crate) codes: Codes,
     #[serde(flatten)]
     pub(crate) options: Options,
-    pub(crate) resources: Vec<Resource>,
+    #[serde(flatten)]
+    pub(crate) resources: Resources,
+    /// The operations that answer with IDs, by the names of parameters that take them.
+    id_sources: Vec<IdSource>,
     pub(crate) pages: Pages,
+    pub(crate) webhooks: Webhooks,
+    pub(crate) attempts: Attempts,
+    session: Session,
+    confirmations: Confirmations,
 }
 
 /// The row of `flows.json` that says where a list that goes on in pages has its cursor.
@@ -49,9 +60,68 @@ pub(crate) struct Pages {
     more: String,
 }
 
+/// The row of `flows.json` that says how it is known what became of an action.
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Attempts {
+    /// The member of a reply that holds an action attempt.
+    pub(crate) result: String,
+    /// The operation that reads one, and its parameter.
+    pub(crate) read: String,
+    pub(crate) id_in: String,
+    /// The members of an attempt: its id, and its status, one of three.
+    id_out: String,
+    status: String,
+    pending: String,
+    success: String,
+    error: String,
+    /// The paths in an attempt to the type and the message of its error.
+    error_type: String,
+    error_message: String,
+}
+
+/// The row of `flows.json` that says how a publishable key begins a client session.
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct Session {
+    operation: String,
+    /// The parameter that names the person.
+    key_in: String,
+    /// The member of the result that holds the session's token.
+    token_out: String,
+    /// The operation that reads the session of the token that it is called with.
+    read: String,
+}
+
 #[derive(Deserialize)]
 struct FlowsFile {
     pages: Pages,
+    attempts: Attempts,
+    session: Session,
+}
+
+/// The facts of `webhooks.json`. A header has several names; the first that a request has counts.
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Webhooks {
+    id_headers: Vec<String>,
+    timestamp_headers: Vec<String>,
+    signature_headers: Vec<String>,
+    /// The version of the signatures that a secret makes.
+    signature_version: String,
+    /// The beginning of a secret, before its base64.
+    secret_prefix: String,
+    /// The distance at which a time no longer counts as now.
+    tolerance_ms: u64,
+    /// The member of an event that names it.
+    event_id: String,
+    /// The member of an event that names its type.
+    event_type: String,
+}
+
+#[derive(Deserialize)]
+struct WebhooksFile {
+    webhooks: Webhooks,
 }
 
 #[derive(Deserialize)]
@@ -76,14 +146,14 @@ impl Spec {
         let summaries = Summaries::read(&folder.join("parameters.json"))?;
         let rows = rows::complete(rows, &published, &summaries).context("spec/operations.json")?;
         let RulesFile { rules } = read(&folder.join("rules.json"))?;
-        let FlowsFile { pages } = read(&folder.join("flows.json"))?;
+        let WebhooksFile { webhooks } = read(&folder.join("webhooks.json"))?;
+        let FlowsFile { pages, attempts, session } = read(&folder.join("flows.json"))?;
         let codes: Codes = read(&folder.join("errors.json"))?;
         codes.check().context("spec/errors.json")?;
-        let resources = resources::read(&folder.join("resources.json"))?;
+        let resources = resources::read(&folder.join("resources.json"), &published)?;
         let mut options: Options = read(&folder.join("options.json"))?;
         options.check(surfaces).context("spec/options.json")?;
         options.complete(surfaces);
-        published.check(&folder)?;
         let operation = |row: Row| {
             let name = row.operation.clone();
             Operation::new(row, &published).with_context(|| format!("spec/operations.json: {name}"))
@@ -91,10 +161,26 @@ impl Spec {
         let mut operations = rows.into_iter().map(operation).collect::<Result<Vec<_>>>()?;
         operations.sort_by(|a, b| a.operation.cmp(&b.operation));
         operations::complete(&mut operations, rules)?;
-        // Rows of planned operations and their rules are checked like all others.
-        operations.retain(|operation| !operation.planned);
-        operations::check(&operations, &pages, &resources)?;
-        Ok(Self { operations, codes, options, resources, pages })
+        operations::mark_attempts(&mut operations, &attempts);
+        examples::complete(root, &mut operations)?;
+        operations::check(&operations, &pages, &attempts)?;
+        operations::name_results(&mut operations, &resources.resources)?;
+        let id_sources = summaries.id_sources(&operations);
+        let confirmations = read(&folder.join("confirmations.json"))?;
+        let confirmations = Confirmations::new(confirmations, &published, &operations);
+        let confirmations = confirmations.context("spec/confirmations.json")?;
+        Ok(Self {
+            id_sources,
+            operations,
+            codes,
+            options,
+            resources,
+            pages,
+            attempts,
+            webhooks,
+            session,
+            confirmations,
+        })
     }
 }
 

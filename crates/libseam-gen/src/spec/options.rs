@@ -31,6 +31,9 @@ pub(crate) struct Row {
     /// The smallest and the largest number.
     #[serde(default)]
     range: Option<[u64; 2]>,
+    /// The texts that it may be, where it may not be any.
+    #[serde(default)]
+    values: Vec<String>,
     /// The environment variables that stand in for it, in the order in which they are tried.
     #[serde(default)]
     environment: Vec<String>,
@@ -40,9 +43,15 @@ pub(crate) struct Row {
     /// True if its value may hold a secret, so that it is not shown.
     #[serde(default)]
     private: bool,
-    /// Of a call: true if it is for removals alone.
+    /// Of a call: the operations that it is for, if it is not for all.
+    #[serde(default, rename = "for")]
+    only_for: Option<Operations>,
+    /// The option whose value it is a member of, where a surface has it so.
     #[serde(default)]
-    removals: bool,
+    pub(crate) member: Option<Member>,
+    /// The position among the fields that C's structure got after its first version.
+    #[serde(default)]
+    later: Option<u32>,
     /// The only surfaces that have it.
     #[serde(default)]
     only: Vec<String>,
@@ -69,15 +78,47 @@ pub(crate) struct Row {
     on: BTreeMap<String, Own>,
 }
 
+/// The place of an option in the object that may be another one's value.
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Member {
+    /// The name of the other option.
+    pub(crate) of: String,
+    /// The name there, with the unit.
+    pub(crate) name: String,
+}
+
+/// The operations that an option is for.
+#[derive(Clone, Copy, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Operations {
+    Removals,
+    /// The removals and updates of which it can be found out whether they are in effect.
+    Confirmable,
+    /// The operations that return an action attempt.
+    ActionAttempts,
+}
+
 /// An option as one surface has it.
 #[derive(Serialize)]
 struct Own {
     /// True if the surface has it.
     offered: bool,
     name: String,
+    /// The name in the object that is another option's value, if the surface has it there.
+    member: Option<String>,
+    /// The options in the object that may be its value, if the surface has them there.
+    members: Vec<OwnMember>,
     /// The documentation for a client, and for a call.
     client: String,
     call: String,
+}
+
+/// A number of milliseconds or seconds in the object that is an option's value.
+#[derive(Serialize)]
+struct OwnMember {
+    name: String,
+    client: String,
 }
 
 /// The flag of the command.
@@ -154,13 +195,16 @@ impl Row {
             bail!("the name must end in the unit");
         }
         let is_default = match (self.kind, &self.default) {
-            (Kind::Flag, value) => value.is_boolean(),
+            (Kind::Flag, value) => value.is_null() || value.is_boolean(),
             (Kind::Name, value) => value.is_string(),
             (Kind::Number | Kind::Count, value) => value.is_null() || value.is_u64(),
             (_, value) => value.is_null(),
         };
         if !is_default {
             bail!("the default is of another type");
+        }
+        if !self.values.is_empty() && self.kind != Kind::Text {
+            bail!("only a text has `values`");
         }
         if self.types.is_empty() == (self.kind == Kind::Host) {
             bail!("options of hosts, and nothing else, have `types`");
@@ -185,6 +229,12 @@ impl Options {
             if !names.insert(&row.name) {
                 bail!("{} is there twice", row.name);
             }
+            if let Some(member) = &row.member
+                && (row.unit != Some(Unit::Milliseconds)
+                    || !self.options.iter().any(|row| row.name == member.of && row.kind == Kind::Flag))
+            {
+                bail!("{}: only a time can be a member yet, and only of a flag", row.name);
+            }
         }
         for Foreign { option, dialect, instead } in &self.foreign {
             let surface = surfaces.iter().find(|surface| surface.language == *dialect);
@@ -205,13 +255,27 @@ impl Options {
             let call_doc = row.call_doc.as_ref().unwrap_or(&row.doc);
             let about = |doc| self.in_words_of(surface, &surface.about(row, doc));
             let (client, call) = (about(&row.doc), about(call_doc));
-            Own { offered: row.is_on(surface), name: surface.option(row), client, call }
+            let name = surface.option(row);
+            let member = name.split_once('.').map(|(_, member)| member.to_owned());
+            let members = self.members(row, surface).collect();
+            Own { offered: row.is_on(surface), name, member, members, client, call }
         };
         let of_row = |row: &Row| surfaces.iter().map(|s| (s.name.clone(), own(row, s))).collect();
         let all: Vec<BTreeMap<String, Own>> = self.options.iter().map(of_row).collect();
         for (row, on) in self.options.iter_mut().zip(all) {
             row.on = on;
         }
+    }
+
+    /// Returns the options in the object that may be the value of `row` on `surface`.
+    fn members(&self, row: &Row, surface: &Surface) -> impl Iterator<Item = OwnMember> {
+        let of_row = |other: &&Row| other.member.as_ref().is_some_and(|member| member.of == row.name);
+        self.options.iter().filter(of_row).filter_map(|other| {
+            let own = surface.option(other);
+            let (_, name) = own.split_once('.')?;
+            let client = self.in_words_of(surface, &surface.about(other, &other.doc));
+            Some(OwnMember { name: name.to_owned(), client })
+        })
     }
 
     /// Returns `text` with the options between backquotes as `surface` calls them.

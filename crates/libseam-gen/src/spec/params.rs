@@ -14,12 +14,18 @@ use serde_json::{Number, Value};
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct Param {
     pub(crate) name: String,
-    pub(super) summary: String,
+    /// Empty for what the API does not document.
+    pub(crate) summary: String,
     pub(crate) required: bool,
     #[serde(flatten)]
-    pub(super) kind: Kind,
+    pub(crate) kind: Kind,
     /// True if nothing can be removed without an object that has this id.
     pub(super) needed: bool,
+    /// True if something else is to be given in its place.
+    pub(crate) deprecated: bool,
+    /// True for what the API's documentation leaves out: it is checked where it is given, and offered nowhere.
+    #[serde(skip)]
+    pub(super) hidden: bool,
 }
 
 /// Values that a parameter, an item or a member accepts. Each `type` uses the fields that its name suggests; the others are
@@ -28,35 +34,37 @@ pub(crate) struct Param {
 pub(crate) struct Kind {
     /// `string`, `boolean`, `integer`, `number`, `array`, `object`, `record`, `union` or `any`.
     #[serde(rename = "type")]
-    pub(super) kind: &'static str,
-    pub(super) nullable: bool,
-    format: Option<&'static str>,
+    pub(crate) kind: &'static str,
+    pub(crate) nullable: bool,
+    pub(crate) format: Option<&'static str>,
     /// Name of the core's `Form`.
-    form: Option<&'static str>,
+    pub(crate) form: Option<&'static str>,
     #[serde(rename = "enum")]
-    pub(super) values: Option<Vec<Value>>,
+    pub(crate) values: Option<Vec<Value>>,
     #[serde(rename = "minLength")]
-    min_length: Option<u64>,
+    pub(crate) min_length: Option<u64>,
     #[serde(rename = "maxLength")]
     max_length: Option<u64>,
     #[serde(rename = "minItems")]
     min_items: Option<u64>,
     #[serde(rename = "maxItems")]
     max_items: Option<u64>,
-    minimum: Option<i64>,
+    pub(crate) minimum: Option<i64>,
     maximum: Option<i64>,
     #[serde(rename = "exclusiveMinimum")]
-    exclusive_minimum: bool,
-    items: Option<Box<Kind>>,
+    pub(crate) exclusive_minimum: bool,
+    pub(crate) items: Option<Box<Kind>>,
     /// Of an object.
-    pub(super) properties: Option<Vec<Param>>,
+    pub(crate) properties: Option<Vec<Param>>,
+    /// Of an object: the members that are hidden.
+    hidden: Vec<Param>,
     /// Of an object: the rules across its members.
-    pub(super) checks: Vec<Placed>,
+    pub(crate) checks: Vec<Placed>,
     /// Of a record: the kind of each member.
     #[serde(rename = "values")]
-    each: Option<Box<Kind>>,
+    pub(crate) each: Option<Box<Kind>>,
     /// Of a union.
-    variants: Option<Vec<Kind>>,
+    pub(crate) variants: Option<Vec<Kind>>,
 }
 
 impl Param {
@@ -64,7 +72,20 @@ impl Param {
     pub(super) fn new(member: &Member) -> Result<Self> {
         let kind = Kind::new(&member.schema).with_context(|| member.name.clone())?;
         let (name, summary) = (member.name.clone(), String::new());
-        Ok(Self { name, summary, required: member.required, kind, needed: false })
+        let Schema { deprecated, undocumented, draft, .. } = member.schema;
+        let hidden = undocumented || draft;
+        Ok(Self { name, summary, required: member.required, kind, needed: false, deprecated, hidden })
+    }
+
+    /// Moves the hidden ones of `params` to the end, and returns them apart from the others.
+    pub(super) fn split(params: &mut Vec<Self>) -> Vec<Self> {
+        params.sort_by_key(|param| param.hidden);
+        params.split_off(params.partition_point(|param| !param.hidden))
+    }
+
+    /// Takes `summary`, and marks it where the parameter is deprecated.
+    pub(super) fn set_summary(&mut self, summary: &str) {
+        self.summary = if self.deprecated { format!("{summary} Deprecated.") } else { summary.to_owned() };
     }
 
     /// Fills in the summaries of the members of the objects in it.
@@ -135,7 +156,9 @@ impl Kind {
     fn read_object(&mut self, schema: &Schema) -> Result<()> {
         match (&schema.properties, &schema.others) {
             (Some(properties), None | Some(Others::Allowed(_))) => {
-                self.properties = Some(properties.iter().map(Param::new).collect::<Result<_>>()?);
+                let mut properties = properties.iter().map(Param::new).collect::<Result<_>>()?;
+                self.hidden = Param::split(&mut properties);
+                self.properties = Some(properties);
             }
             (None, Some(Others::Like(each))) => {
                 self.kind = "record";
@@ -153,7 +176,7 @@ impl Kind {
     fn summarize_members(&mut self, object: &str, summaries: &MemberSummaries) {
         for member in self.properties.iter_mut().flatten() {
             if let Some(summary) = summaries.get(&(object.to_owned(), member.name.clone())) {
-                member.summary.clone_from(summary);
+                member.set_summary(summary);
             }
             member.summarize_members(summaries);
         }
@@ -186,8 +209,10 @@ impl Kind {
     }
 
     fn of_members(members: Members) -> Result<Self> {
-        let checks = Check::place_all(&members.checks, &members.params)?;
-        Ok(Self { kind: "object", properties: Some(members.params), checks, ..Self::default() })
+        let mut properties = members.params;
+        let hidden = Param::split(&mut properties);
+        let checks = Check::place_all(&members.checks, &properties)?;
+        Ok(Self { kind: "object", properties: Some(properties), hidden, checks, ..Self::default() })
     }
 
     /// Makes the kind of a union of other values than objects. Several enumerations become one.
@@ -235,7 +260,7 @@ impl Kind {
 }
 
 /// Collects values, each once.
-fn once<'v>(values: impl Iterator<Item = &'v Value>) -> Vec<Value> {
+pub(super) fn once<'v>(values: impl Iterator<Item = &'v Value>) -> Vec<Value> {
     let mut all: Vec<Value> = Vec::new();
     for value in values {
         if !all.contains(value) {

@@ -1,4 +1,4 @@
-//! `spec/operations.json`: what is ours about every published operation. The surfaces have those that are not planned.
+//! `spec/operations.json`: what is ours about every published operation.
 
 use super::summaries::{Summaries, check_sentence, with_default};
 use crate::published::{self, Member, Published, Type};
@@ -13,9 +13,6 @@ pub(super) struct Row {
     pub(super) operation: String,
     /// The number in C, which never changes.
     pub(super) id: u32,
-    /// True for an operation that no surface has yet.
-    #[serde(default)]
-    pub(super) planned: bool,
     pub(super) summary: String,
     #[serde(default)]
     pub(super) in_words: Option<String>,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// A row. `basis`, `in` and `when` are ours.
+/// A row. `always`, `basis`, `in` and `when` are ours.
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Rule {
@@ -20,6 +20,10 @@ pub(crate) struct Rule {
     #[serde(default)]
     when: Option<Condition>,
     basis: String,
+    /// True for an inferred rule that holds without `strict` too: the server would leave a part of the call undone, and say
+    /// nothing.
+    #[serde(default)]
+    always: bool,
     evidence: String,
     source: String,
     #[serde(default)]
@@ -52,6 +56,8 @@ enum Condition {
 pub(crate) struct Check {
     pub(super) kind: &'static str,
     pub(super) inferred: bool,
+    /// True if `strict` makes no difference.
+    pub(super) always: bool,
     pub(super) when: When,
     pub(super) about: String,
     /// Groups of parameters that go together.
@@ -70,20 +76,21 @@ pub(crate) enum When {
 /// A rule with the positions of its parameters, for templates.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct Placed {
-    kind: &'static str,
+    pub(crate) kind: &'static str,
     inferred: bool,
-    when: PlacedWhen,
+    always: bool,
+    pub(crate) when: PlacedWhen,
     about: usize,
     among: Vec<Vec<usize>>,
     /// True if the rule chooses among groups, and one of them has several parameters.
     has_groups: bool,
-    about_name: String,
-    groups: Vec<Vec<String>>,
+    pub(crate) about_name: String,
+    pub(crate) groups: Vec<Vec<String>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-enum PlacedWhen {
+pub(crate) enum PlacedWhen {
     Always,
     NotGiven { param: usize, name: String },
     Is { param: usize, name: String, values: Vec<Value>, or_not_given: bool },
@@ -94,12 +101,12 @@ impl Check {
     /// Makes a documented rule that always holds.
     pub(super) fn new(kind: &'static str, groups: Vec<Vec<String>>) -> Self {
         let about = groups.iter().flatten().next().cloned().unwrap_or_default();
-        Self { kind, inferred: false, when: When::Always, about, groups }
+        Self { kind, inferred: false, always: true, when: When::Always, about, groups }
     }
 
     /// Reports whether the rules are the same but for their basis.
     pub(super) fn is_like(&self, other: &Self) -> bool {
-        *self == Self { inferred: self.inferred, ..other.clone() }
+        *self == Self { inferred: self.inferred, always: self.always, ..other.clone() }
     }
 
     /// Finds the positions of the names in `params`.
@@ -128,6 +135,7 @@ impl Check {
         Ok(Placed {
             kind: self.kind,
             inferred: self.inferred,
+            always: self.always,
             when,
             about: position(&self.about)?,
             among: self.groups.iter().map(place).collect::<Result<_>>()?,
@@ -147,12 +155,14 @@ impl Rule {
     /// Returns the rule as the core checks it, in one part or several. The core has no check for advice.
     pub(super) fn checks(&self) -> Result<Vec<Check>> {
         let inferred = match self.basis.as_str() {
+            "documented" if self.always => bail!("a documented rule holds always: leave `always` out"),
             "documented" => false,
             "inferred" => true,
             other => bail!("unknown basis {other}"),
         };
+        let always = self.always || !inferred;
         let when = self.condition()?;
-        let check = |kind, groups| Check { inferred, when: when.clone(), ..Check::new(kind, groups) };
+        let check = |kind, groups| Check { inferred, always, when: when.clone(), ..Check::new(kind, groups) };
         let single = |names: &[String]| names.iter().map(|name| vec![name.clone()]).collect::<Vec<_>>();
         let choice = |kinds: &[&'static str]| {
             let groups = match &self.params {

@@ -1,9 +1,10 @@
 //! `spec/parameters.json`: the sentence about a parameter, or a member of one, that holds wherever nothing more is to be
 //! said, and the operation that answers with the ids it takes.
 
+use super::operations::Operation;
 use crate::published::{Member, Published};
 use anyhow::{Context as _, Result, bail};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
@@ -31,6 +32,13 @@ struct Row {
     from: Option<String>,
 }
 
+/// The operation that answers with the IDs that a parameter takes.
+#[derive(Serialize)]
+pub(crate) struct IdSource {
+    name: String,
+    from: String,
+}
+
 impl Summaries {
     /// Reads the file at `path`.
     pub(super) fn read(path: &Path) -> Result<Self> {
@@ -49,6 +57,15 @@ impl Summaries {
     pub(super) fn about(&self, object: Option<&str>, name: &str) -> Option<(&str, &str)> {
         let own = object.and_then(|object| self.0.get(&format!("{object}.{name}")));
         own.or_else(|| self.0.get(name)).map(|row| (row.name.as_str(), row.summary.as_str()))
+    }
+
+    /// Lists where IDs come from, as far as `operations` has it.
+    pub(super) fn id_sources(&self, operations: &[Operation]) -> Vec<IdSource> {
+        let rows = self.0.values().filter_map(|row| {
+            let operation = operations.iter().find(|it| Some(&it.operation) == row.from.as_ref())?;
+            Some(IdSource { name: row.name.clone(), from: operation.operation.clone() })
+        });
+        rows.collect()
     }
 
     /// Refuses rows that are neither in `used` nor say where an id comes from, and ids that come from nowhere.

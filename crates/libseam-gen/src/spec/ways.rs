@@ -16,17 +16,20 @@ pub(crate) enum Presence {
     Absent,
 }
 
-/// The largest number of parameters under rules: with more, there are more ways than anybody wants to read.
+/// The largest number of parameters under rules that types express: with more, there are more ways than anybody wants
+/// to read, and only the core checks the rules.
 const MAX_RULED_PARAMS: usize = 10;
 
 /// Lists the ways to call an operation: for each, the presence of every parameter, in the order of the row. No call fits
-/// two of them, and a call that fits none breaks a rule of `checks`. Rules about values are not among what the ways say.
+/// two of them, and a call that fits none breaks a rule of `checks`. The ways do not express rules about values, nor rules
+/// over more than [`MAX_RULED_PARAMS`] parameters.
 pub(super) fn ways(params: &[Param], checks: &[Check]) -> Result<Vec<Vec<Presence>>> {
     let checks: Vec<&Check> = checks.iter().filter(|check| is_about_presence(check)).collect();
     let is_ruled = |name: &str| checks.iter().any(|check| names(check).any(|ruled| ruled == name));
     let ruled: Vec<&str> = params.iter().map(|p| p.name.as_str()).filter(|n| is_ruled(n)).collect();
     if ruled.len() > MAX_RULED_PARAMS {
-        bail!("more than {MAX_RULED_PARAMS} parameters are under rules");
+        let presence = |p: &Param| if p.required { Presence::Required } else { Presence::Optional };
+        return Ok(vec![params.iter().map(presence).collect()]);
     }
     let mut ways = Vec::new();
     for given in 0..1_u32 << ruled.len() {

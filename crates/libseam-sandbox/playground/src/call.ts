@@ -3,7 +3,7 @@ import { element, part, prose, say } from './element.js';
 import { OPERATIONS, type Operation } from './generated.js';
 import { Naming } from './naming.js';
 import { Parameters, type Params } from './parameters.js';
-import { people, whom, type Person } from './people.js';
+import { people, whom, type Ids, type Person } from './people.js';
 import { names, type Scene } from './scene.js';
 import type { WrittenCall } from './snippets/call.js';
 import { suggestion } from './suggestion.js';
@@ -61,10 +61,21 @@ export class Call {
     return this.params && this.#naming.inWords(this.operation, this.params);
   }
 
+  /** Chooses the first operation of which there is a good call about `person`, and fills the form for it. */
+  begin(person: Person | undefined): void {
+    const isAbout = (operation: Operation): boolean => {
+      const params = this.#suggestion(operation, person);
+      return this.#isGood(operation, params) && whom(this.#people.values(), params)?.id === person?.id;
+    };
+    const first = person && OPERATIONS.find(isAbout);
+    if (first) this.#select.value = first.name;
+    this.use(person);
+  }
+
   /** Fills the form for `person`, or for nobody. */
   use(person: Person | undefined): void {
     this.#about = person;
-    this.#parameters.show(this.operation, this.#suggestion(person));
+    this.#parameters.show(this.operation, this.#suggestion(this.operation, person));
     this.#update();
   }
 
@@ -82,12 +93,12 @@ export class Call {
     part('fields', HTMLElement).querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
   }
 
-  #suggestion(person: Person | undefined): Params {
-    return suggestion(this.operation, person, (ids) => this.#isGood(ids));
+  #suggestion(operation: Operation, person: Person | undefined): Ids {
+    return suggestion(operation, person, (ids) => this.#isGood(operation, ids));
   }
 
-  #isGood(params: Params): boolean {
-    return this.#problems(this.operation.name, params).length === 0;
+  #isGood(operation: Operation, params: Params): boolean {
+    return this.#problems(operation.name, params).length === 0;
   }
 
   #problems(operation: string, params: Params): SeamError['problems'] {

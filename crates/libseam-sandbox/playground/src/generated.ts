@@ -26,6 +26,9 @@ export interface Operation {
 /** Options of a call in Python, which are keywords like its parameters. */
 export const PYTHON_OPTIONS: readonly string[] = [
   "missing_ok",
+  "confirm",
+  "on_unconfirmed",
+  "wait_for_action_attempt",
   "workspace_id",
   "timeout",
   "deadline",
@@ -34,6 +37,134 @@ export const PYTHON_OPTIONS: readonly string[] = [
 
 /** Every removal, sorted by name. */
 export const OPERATIONS: readonly Operation[] = [
+  {
+    "inWords": "Delete access code {access_code_id}",
+    "name": "access_codes.delete",
+    "params": [
+      {
+        "name": "access_code_id",
+        "required": true,
+        "summary": "ID of the access code to delete.",
+        "type": "string"
+      },
+      {
+        "name": "device_id",
+        "required": false,
+        "summary": "ID of the device that has the access code.",
+        "type": "string"
+      }
+    ],
+    "path": "/access_codes/delete",
+    "summary": "Delete an access code, and take it off its device unless it is an offline access code."
+  },
+  {
+    "inWords": "Delete unmanaged access code {access_code_id}",
+    "name": "access_codes.unmanaged.delete",
+    "params": [
+      {
+        "name": "access_code_id",
+        "required": true,
+        "summary": "ID of the unmanaged access code to delete.",
+        "type": "string"
+      }
+    ],
+    "path": "/access_codes/unmanaged/delete",
+    "summary": "Delete an unmanaged access code and take it off its device, where the device allows that."
+  },
+  {
+    "inWords": "Delete access grant {access_grant_id}",
+    "name": "access_grants.delete",
+    "params": [
+      {
+        "name": "access_grant_id",
+        "required": true,
+        "summary": "ID of the access grant to delete.",
+        "type": "string"
+      }
+    ],
+    "path": "/access_grants/delete",
+    "summary": "Delete an access grant with its access methods and their access codes."
+  },
+  {
+    "inWords": "Delete access methods: {access_method_id|access_grant_id|reservation_key}",
+    "name": "access_methods.delete",
+    "params": [
+      {
+        "name": "access_grant_id",
+        "required": false,
+        "summary": "ID of the access grant whose access methods to delete.",
+        "type": "string"
+      },
+      {
+        "name": "access_method_id",
+        "required": false,
+        "summary": "ID of the access method to delete.",
+        "type": "string"
+      },
+      {
+        "name": "reservation_key",
+        "required": false,
+        "summary": "Your own key for the reservation whose access methods to delete.",
+        "type": "string"
+      }
+    ],
+    "path": "/access_methods/delete",
+    "summary": "Delete an access method, or all of an access grant or reservation, with their access codes."
+  },
+  {
+    "inWords": "Delete access group {acs_access_group_id}",
+    "name": "acs.access_groups.delete",
+    "params": [
+      {
+        "name": "acs_access_group_id",
+        "required": true,
+        "summary": "ID of the access group to delete.",
+        "type": "string"
+      }
+    ],
+    "path": "/acs/access_groups/delete",
+    "summary": "Delete an access group."
+  },
+  {
+    "inWords": "Remove {acs_user_id|user_identity_id} from {acs_access_group_id}",
+    "name": "acs.access_groups.remove_user",
+    "params": [
+      {
+        "name": "acs_access_group_id",
+        "required": true,
+        "summary": "ID of the access group.",
+        "type": "string"
+      },
+      {
+        "name": "acs_user_id",
+        "required": false,
+        "summary": "ID of the access system user to remove.",
+        "type": "string"
+      },
+      {
+        "name": "user_identity_id",
+        "required": false,
+        "summary": "ID of the user identity whose access system user to remove.",
+        "type": "string"
+      }
+    ],
+    "path": "/acs/access_groups/remove_user",
+    "summary": "Remove an access system user from an access group."
+  },
+  {
+    "inWords": "Delete credential {acs_credential_id}",
+    "name": "acs.credentials.delete",
+    "params": [
+      {
+        "name": "acs_credential_id",
+        "required": true,
+        "summary": "ID of the credential to delete.",
+        "type": "string"
+      }
+    ],
+    "path": "/acs/credentials/delete",
+    "summary": "Delete a credential."
+  },
   {
     "inWords": "Unassign {acs_credential_id} from {acs_user_id|user_identity_id}",
     "name": "acs.credentials.unassign",
@@ -113,6 +244,406 @@ export const OPERATIONS: readonly Operation[] = [
     "summary": "Remove an access system user from an access group."
   },
   {
+    "inWords": "Revoke all access of {acs_user_id|user_identity_id}",
+    "name": "acs.users.revoke_access_to_all_entrances",
+    "params": [
+      {
+        "name": "acs_system_id",
+        "required": false,
+        "summary": "ID of the access system; goes with user_identity_id.",
+        "type": "string"
+      },
+      {
+        "name": "acs_user_id",
+        "required": false,
+        "summary": "ID of the access system user who loses access.",
+        "type": "string"
+      },
+      {
+        "name": "user_identity_id",
+        "required": false,
+        "summary": "ID of the user identity whose access system user loses access; goes with acs_system_id.",
+        "type": "string"
+      }
+    ],
+    "path": "/acs/users/revoke_access_to_all_entrances",
+    "summary": "Revoke an access system user\u0027s access to all entrances."
+  },
+  {
+    "inWords": "Suspend {acs_user_id|user_identity_id}",
+    "name": "acs.users.suspend",
+    "params": [
+      {
+        "name": "acs_system_id",
+        "required": false,
+        "summary": "ID of the access system; goes with user_identity_id.",
+        "type": "string"
+      },
+      {
+        "name": "acs_user_id",
+        "required": false,
+        "summary": "ID of the access system user to suspend.",
+        "type": "string"
+      },
+      {
+        "name": "user_identity_id",
+        "required": false,
+        "summary": "ID of the user identity whose access system user to suspend; goes with acs_system_id.",
+        "type": "string"
+      }
+    ],
+    "path": "/acs/users/suspend",
+    "summary": "Suspend an access system user, who has no access until acs.users.unsuspend."
+  },
+  {
+    "inWords": "Delete client session {client_session_id}",
+    "name": "client_sessions.delete",
+    "params": [
+      {
+        "name": "client_session_id",
+        "required": true,
+        "summary": "ID of the client session to delete.",
+        "type": "string"
+      }
+    ],
+    "path": "/client_sessions/delete",
+    "summary": "Delete a client session, so that its token is no longer accepted."
+  },
+  {
+    "inWords": "Revoke client session {client_session_id}",
+    "name": "client_sessions.revoke",
+    "params": [
+      {
+        "name": "client_session_id",
+        "required": true,
+        "summary": "ID of the client session to revoke.",
+        "type": "string"
+      }
+    ],
+    "path": "/client_sessions/revoke",
+    "summary": "Revoke a client session; unlike client_sessions.delete, this cannot be confirmed."
+  },
+  {
+    "inWords": "Delete Connect Webview {connect_webview_id}",
+    "name": "connect_webviews.delete",
+    "params": [
+      {
+        "name": "connect_webview_id",
+        "required": true,
+        "summary": "ID of the Connect Webview to delete.",
+        "type": "string"
+      }
+    ],
+    "path": "/connect_webviews/delete",
+    "summary": "Delete a Connect Webview."
+  },
+  {
+    "inWords": "Delete connected account {connected_account_id}",
+    "name": "connected_accounts.delete",
+    "params": [
+      {
+        "name": "connected_account_id",
+        "required": true,
+        "summary": "ID of the connected account to delete.",
+        "type": "string"
+      }
+    ],
+    "path": "/connected_accounts/delete",
+    "summary": "Delete a connected account with its devices and access codes from Seam; the locks keep the access codes."
+  },
+  {
+    "inWords": "Delete data of customers",
+    "name": "customers.delete_data",
+    "params": [
+      {
+        "name": "access_grant_keys",
+        "required": false,
+        "summary": "Your own keys for the access grants to delete.",
+        "type": "array"
+      },
+      {
+        "name": "booking_keys",
+        "required": false,
+        "summary": "Your own keys for the bookings to delete.",
+        "type": "array"
+      },
+      {
+        "name": "building_keys",
+        "required": false,
+        "summary": "Your own keys for the buildings to delete.",
+        "type": "array"
+      },
+      {
+        "name": "common_area_keys",
+        "required": false,
+        "summary": "Your own keys for the common areas to delete.",
+        "type": "array"
+      },
+      {
+        "name": "customer_keys",
+        "required": false,
+        "summary": "Your own keys for the customers to delete with all their data; give no other keys beside them.",
+        "type": "array"
+      },
+      {
+        "name": "facility_keys",
+        "required": false,
+        "summary": "Your own keys for the facilities to delete.",
+        "type": "array"
+      },
+      {
+        "name": "guest_keys",
+        "required": false,
+        "summary": "Your own keys for the guests to delete.",
+        "type": "array"
+      },
+      {
+        "name": "listing_keys",
+        "required": false,
+        "summary": "Your own keys for the listings to delete.",
+        "type": "array"
+      },
+      {
+        "name": "property_keys",
+        "required": false,
+        "summary": "Your own keys for the properties to delete.",
+        "type": "array"
+      },
+      {
+        "name": "property_listing_keys",
+        "required": false,
+        "summary": "Your own keys for the property listings to delete.",
+        "type": "array"
+      },
+      {
+        "name": "reservation_keys",
+        "required": false,
+        "summary": "Your own keys for the reservations to delete.",
+        "type": "array"
+      },
+      {
+        "name": "resident_keys",
+        "required": false,
+        "summary": "Your own keys for the residents to delete.",
+        "type": "array"
+      },
+      {
+        "name": "room_keys",
+        "required": false,
+        "summary": "Your own keys for the rooms to delete.",
+        "type": "array"
+      },
+      {
+        "name": "space_keys",
+        "required": false,
+        "summary": "Your own keys for the spaces to delete.",
+        "type": "array"
+      },
+      {
+        "name": "staff_member_keys",
+        "required": false,
+        "summary": "Your own keys for the staff members to delete.",
+        "type": "array"
+      },
+      {
+        "name": "tenant_keys",
+        "required": false,
+        "summary": "Your own keys for the tenants to delete.",
+        "type": "array"
+      },
+      {
+        "name": "unit_keys",
+        "required": false,
+        "summary": "Your own keys for the units to delete.",
+        "type": "array"
+      },
+      {
+        "name": "user_identity_keys",
+        "required": false,
+        "summary": "Your own keys for the user identities to delete.",
+        "type": "array"
+      },
+      {
+        "name": "user_keys",
+        "required": false,
+        "summary": "Your own keys for the users to delete.",
+        "type": "array"
+      }
+    ],
+    "path": "/customers/delete_data",
+    "summary": "Delete data of customers, with the user identities, access grants and spaces made from it."
+  },
+  {
+    "inWords": "Delete instant key {instant_key_id}",
+    "name": "instant_keys.delete",
+    "params": [
+      {
+        "name": "instant_key_id",
+        "required": true,
+        "summary": "ID of the instant key to delete.",
+        "type": "string"
+      }
+    ],
+    "path": "/instant_keys/delete",
+    "summary": "Delete an instant key; the access method or credential behind it stays."
+  },
+  {
+    "inWords": "Delete noise threshold {noise_threshold_id}",
+    "name": "noise_sensors.noise_thresholds.delete",
+    "params": [
+      {
+        "name": "device_id",
+        "required": true,
+        "summary": "ID of the noise sensor that has the noise threshold.",
+        "type": "string"
+      },
+      {
+        "name": "noise_threshold_id",
+        "required": true,
+        "summary": "ID of the noise threshold to delete.",
+        "type": "string"
+      }
+    ],
+    "path": "/noise_sensors/noise_thresholds/delete",
+    "summary": "Delete a noise threshold."
+  },
+  {
+    "inWords": "Deactivate phone {device_id}",
+    "name": "phones.deactivate",
+    "params": [
+      {
+        "name": "device_id",
+        "required": true,
+        "summary": "ID of the phone to deactivate.",
+        "type": "string"
+      }
+    ],
+    "path": "/phones/deactivate",
+    "summary": "Deactivate a phone, for example a lost one, and revoke the credentials on it."
+  },
+  {
+    "inWords": "Delete space {space_id}",
+    "name": "spaces.delete",
+    "params": [
+      {
+        "name": "space_id",
+        "required": true,
+        "summary": "ID of the space to delete.",
+        "type": "string"
+      }
+    ],
+    "path": "/spaces/delete",
+    "summary": "Delete a space."
+  },
+  {
+    "inWords": "Remove entrances from {space_id}",
+    "name": "spaces.remove_acs_entrances",
+    "params": [
+      {
+        "name": "acs_entrance_ids",
+        "required": true,
+        "summary": "IDs of the entrances to remove.",
+        "type": "array"
+      },
+      {
+        "name": "space_id",
+        "required": true,
+        "summary": "ID of the space.",
+        "type": "string"
+      }
+    ],
+    "path": "/spaces/remove_acs_entrances",
+    "summary": "Remove entrances from a space."
+  },
+  {
+    "inWords": "Remove {connected_account_id} from {space_id}",
+    "name": "spaces.remove_connected_account",
+    "params": [
+      {
+        "name": "connected_account_id",
+        "required": true,
+        "summary": "ID of the connected account to remove.",
+        "type": "string"
+      },
+      {
+        "name": "space_id",
+        "required": true,
+        "summary": "ID of the space.",
+        "type": "string"
+      }
+    ],
+    "path": "/spaces/remove_connected_account",
+    "summary": "Remove a connected account from a space."
+  },
+  {
+    "inWords": "Remove devices from {space_id}",
+    "name": "spaces.remove_devices",
+    "params": [
+      {
+        "name": "device_ids",
+        "required": true,
+        "summary": "IDs of the devices to remove.",
+        "type": "array"
+      },
+      {
+        "name": "space_id",
+        "required": true,
+        "summary": "ID of the space.",
+        "type": "string"
+      }
+    ],
+    "path": "/spaces/remove_devices",
+    "summary": "Remove devices from a space."
+  },
+  {
+    "inWords": "Delete daily program {thermostat_daily_program_id}",
+    "name": "thermostats.daily_programs.delete",
+    "params": [
+      {
+        "name": "thermostat_daily_program_id",
+        "required": true,
+        "summary": "ID of the daily program to delete.",
+        "type": "string"
+      }
+    ],
+    "path": "/thermostats/daily_programs/delete",
+    "summary": "Delete a daily program of a thermostat."
+  },
+  {
+    "inWords": "Delete climate preset {climate_preset_key} of {device_id}",
+    "name": "thermostats.delete_climate_preset",
+    "params": [
+      {
+        "name": "climate_preset_key",
+        "required": true,
+        "summary": "Key of the climate preset to delete.",
+        "type": "string"
+      },
+      {
+        "name": "device_id",
+        "required": true,
+        "summary": "ID of the thermostat.",
+        "type": "string"
+      }
+    ],
+    "path": "/thermostats/delete_climate_preset",
+    "summary": "Delete a climate preset of a thermostat."
+  },
+  {
+    "inWords": "Delete thermostat schedule {thermostat_schedule_id}",
+    "name": "thermostats.schedules.delete",
+    "params": [
+      {
+        "name": "thermostat_schedule_id",
+        "required": true,
+        "summary": "ID of the thermostat schedule to delete.",
+        "type": "string"
+      }
+    ],
+    "path": "/thermostats/schedules/delete",
+    "summary": "Delete a thermostat schedule."
+  },
+  {
     "inWords": "Delete {user_identity_id}",
     "name": "user_identities.delete",
     "params": [
@@ -145,5 +676,39 @@ export const OPERATIONS: readonly Operation[] = [
     ],
     "path": "/user_identities/remove_acs_user",
     "summary": "Remove an access system user from a user identity."
+  },
+  {
+    "inWords": "Revoke access of {user_identity_id} to {device_id}",
+    "name": "user_identities.revoke_access_to_device",
+    "params": [
+      {
+        "name": "device_id",
+        "required": true,
+        "summary": "ID of the device.",
+        "type": "string"
+      },
+      {
+        "name": "user_identity_id",
+        "required": true,
+        "summary": "ID of the user identity that loses access.",
+        "type": "string"
+      }
+    ],
+    "path": "/user_identities/revoke_access_to_device",
+    "summary": "Revoke a user identity\u0027s direct access to a device; access grants and access codes stay."
+  },
+  {
+    "inWords": "Delete webhook {webhook_id}",
+    "name": "webhooks.delete",
+    "params": [
+      {
+        "name": "webhook_id",
+        "required": true,
+        "summary": "ID of the webhook to delete.",
+        "type": "string"
+      }
+    ],
+    "path": "/webhooks/delete",
+    "summary": "Delete a webhook, so that Seam no longer sends events to it."
   }
 ];

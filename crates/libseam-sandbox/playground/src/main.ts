@@ -5,6 +5,7 @@ import { part, say } from './element.js';
 import { Faults } from './faults.js';
 import { Live } from './live.js';
 import { people } from './people.js';
+import { Providers } from './providers.js';
 import { Sending } from './sending.js';
 import { Sandbox } from './sandbox.js';
 import { Table } from './table.js';
@@ -45,10 +46,12 @@ async function start(): Promise<void> {
     call.offer(after);
   });
   await live.refresh();
-  call.use(people(live.scene)[0]);
+  call.begin(people(live.scene)[0]);
 
   const faults = new Faults(sandbox, trouble);
   await faults.takeOver();
+  const providers = new Providers(sandbox, trouble);
+  await providers.takeOver();
   const sender = (sending = new Sending(sandbox, call, faults, live));
   part('form', HTMLFormElement).addEventListener('submit', (event) => {
     event.preventDefault();
@@ -58,6 +61,7 @@ async function start(): Promise<void> {
     (async () => {
       await sandbox.reset();
       faults.forget();
+      providers.forget();
       sender.forget();
       await live.forget();
       say(part('changes', HTMLElement), 'The data is as it was at the start.');

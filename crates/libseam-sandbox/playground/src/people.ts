@@ -7,12 +7,14 @@ export const COLUMNS = ['users', 'groups', 'credentials', 'sessions'] as const;
 export type Column = (typeof COLUMNS)[number];
 
 /** The parameters whose values are of one person. */
-const PERSONAL = ['user_identity_id', 'acs_user_id', 'acs_credential_id'] as const;
+const PERSONAL = ['user_identity_id', 'acs_user_id', 'acs_credential_id', 'client_session_id'] as const;
 
 /** An object of a person. */
 export interface Item {
   readonly id: string;
   readonly text: string;
+  /** A change of it is on its way to its access system. */
+  readonly pending: boolean;
 }
 
 /** Values for parameters, by their names. */
@@ -23,6 +25,7 @@ export interface Person {
   readonly id: string;
   readonly name: string;
   readonly note: string;
+  readonly pending: boolean;
   readonly has: Readonly<Record<Column, readonly Item[]>>;
   /** Parameters of calls about the person, each a set that belongs together. */
   readonly ids: readonly Ids[];
@@ -33,20 +36,32 @@ export function people(scene: Scene): readonly Person[] {
   const systems = new Map(scene.acs_systems.map((system) => [system.acs_system_id, system.name]));
   const groups = new Map(scene.acs_access_groups.map((group) => [group.acs_access_group_id, group.name]));
 
+  const changing = new Set(scene.pending_changes.map((change) => change.of_id));
+
   const members = Map.groupBy(scene.acs_access_group_memberships, (member) => member.acs_user_id);
   const credentials = Map.groupBy(scene.acs_credentials, (credential) => credential.acs_user_id);
   const users = Map.groupBy(scene.acs_users, (user) => user.user_identity_id);
   const sessions = Map.groupBy(scene.client_sessions, (session) => session.user_identity_id);
 
   const of = (own: readonly AcsUser[]): Pick<Person['has'], 'users' | 'groups' | 'credentials'> => ({
-    users: own.map((user) => ({ id: user.acs_user_id, text: systems.get(user.acs_system_id) ?? '?' })),
+    users: own.map((user) => ({
+      id: user.acs_user_id,
+      text: systems.get(user.acs_system_id) ?? '?',
+      pending: changing.has(user.acs_user_id),
+    })),
     groups: own
       .flatMap((user) => members.get(user.acs_user_id) ?? [])
-      .map(({ acs_access_group_id: id, acs_user_id: user }) => ({
-        id: `${id} ${user}`,
-        text: groups.get(id) ?? '?',
+      .map((membership) => ({
+        id: `${membership.acs_access_group_id} ${membership.acs_user_id}`,
+        text: groups.get(membership.acs_access_group_id) ?? '?',
+        pending: changing.has(membership.acs_access_group_membership_id),
       })),
     credentials: own.flatMap((user) => credentials.get(user.acs_user_id) ?? []).map(credentialItem),
+  });
+  const credentialItem = (credential: AcsCredential): Item => ({
+    id: credential.acs_credential_id,
+    text: credentialName(credential),
+    pending: changing.has(credential.acs_credential_id),
   });
 
   const ids = (user: AcsUser): Ids[] => {
@@ -66,22 +81,26 @@ export function people(scene: Scene): readonly Person[] {
   const identities = scene.user_identities.map((identity): Person => {
     const id = identity.user_identity_id;
     const own = users.get(id) ?? [];
+    const session = sessions.get(id)?.[0]?.client_session_id;
     return {
       id,
       name: identity.full_name ?? 'Without a name',
       note: '',
+      pending: changing.has(id),
       has: { ...of(own), sessions: (sessions.get(id) ?? []).map(sessionItem) },
-      ids: [...own.flatMap(ids), { user_identity_id: id }],
+      ids: [...own.flatMap(ids), { user_identity_id: id, ...(session && { client_session_id: session }) }],
     };
   });
   const unlinked = (users.get(null) ?? []).map((user): Person => {
     const has = { ...of([user]), sessions: [] };
-    return { id: user.acs_user_id, name: user.full_name, note: 'no identity', has, ids: ids(user) };
+    const pending = changing.has(user.acs_user_id);
+    return { id: user.acs_user_id, name: user.full_name, note: 'no identity', pending, has, ids: ids(user) };
   });
   const nobody: Person = {
     id: 'nobody',
     name: 'Nobody',
     note: 'unassigned',
+    pending: false,
     has: {
       users: [],
       groups: [],
@@ -93,12 +112,8 @@ export function people(scene: Scene): readonly Person[] {
   return [...identities, ...unlinked, nobody];
 }
 
-function credentialItem(credential: AcsCredential): Item {
-  return { id: credential.acs_credential_id, text: credentialName(credential) };
-}
-
 function sessionItem(session: Scene['client_sessions'][number]): Item {
-  return { id: session.client_session_id, text: session.user_identifier_key ?? 'session' };
+  return { id: session.client_session_id, text: session.user_identifier_key ?? 'session', pending: false };
 }
 
 /** Returns the person whom all ids among `params` belong to; `undefined` where there is none. */

@@ -52,6 +52,16 @@ export class Sandbox {
     return (await this.#post<{ rules: { rule: string }[] }>('faults/list')).rules;
   }
 
+  /** Replaces the rules for access systems and devices. */
+  async setProviders(rules: readonly string[]): Promise<void> {
+    await this.#post('providers/set', { rules });
+  }
+
+  /** Reads the rules for access systems and devices. */
+  async providers(): Promise<readonly string[]> {
+    return (await this.#post<{ rules: string[] }>('providers/list')).rules;
+  }
+
   /** Reads the latest requests to the API, the oldest first. */
   async requests(): Promise<readonly LoggedRequest[]> {
     return (await this.#post<{ requests: LoggedRequest[] }>('requests/list')).requests;

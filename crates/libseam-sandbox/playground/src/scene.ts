@@ -13,10 +13,12 @@ export interface Scene {
   }[];
   readonly acs_users: readonly AcsUser[];
   readonly acs_access_group_memberships: readonly {
+    readonly acs_access_group_membership_id: string;
     readonly acs_access_group_id: string;
     readonly acs_user_id: string;
   }[];
   readonly acs_credentials: readonly AcsCredential[];
+  readonly pending_changes: readonly { readonly of_id: string; readonly action: string }[];
   readonly client_sessions: readonly {
     readonly client_session_id: string;
     readonly user_identity_id: string | null;
@@ -78,6 +80,7 @@ export function difference(before: Scene, after: Scene): string {
 export function names(scene: Scene): ReadonlyMap<string, readonly (readonly [string, string])[]> {
   const systems = new Map(scene.acs_systems.map((system) => [system.acs_system_id, system.name]));
   const users = new Map(scene.acs_users.map((user) => [user.acs_user_id, user.full_name]));
+  const people = new Map(scene.user_identities.map((i) => [i.user_identity_id, i.full_name]));
   return new Map([
     ['acs_system_id', [...systems]],
     ['acs_access_group_id', scene.acs_access_groups.map((g) => [g.acs_access_group_id, g.name] as const)],
@@ -96,6 +99,13 @@ export function names(scene: Scene): ReadonlyMap<string, readonly (readonly [str
       scene.acs_credentials.map((credential) => {
         const owner = users.get(credential.acs_user_id ?? '') ?? 'nobody';
         return [credential.acs_credential_id, `${credentialName(credential)} of ${owner}`] as const;
+      }),
+    ],
+    [
+      'client_session_id',
+      scene.client_sessions.map((session) => {
+        const owner = people.get(session.user_identity_id ?? '') ?? 'nobody';
+        return [session.client_session_id, `session of ${owner}`] as const;
       }),
     ],
   ]);

@@ -71,7 +71,13 @@ export class Table {
       return element('td', {}, list(marked(before?.has[column] ?? [], now)));
     });
     const use = mark === 'gone' || person.ids.length === 0 ? undefined : (): void => this.#use(person);
-    const name = element('span', { class: `name ${mark}` }, person.name, word(mark));
+    const name = element(
+      'span',
+      { class: `name ${state(person.pending, mark)}` },
+      person.name,
+      waiting(person.pending, mark),
+      word(mark),
+    );
     const row = element(
       'tr',
       // By mouse the whole row; by keyboard, and for screen readers, the button.
@@ -102,13 +108,23 @@ function list(items: readonly (readonly [Item, Mark])[]): HTMLElement | undefine
     ...items.map(([item, mark]) =>
       element(
         'li',
-        { class: `item ${mark}`, title: item.id },
+        { class: `item ${state(item.pending, mark)}`, title: item.id },
         sign(mark),
         element('span', {}, item.text),
+        waiting(item.pending, mark),
         word(mark),
       ),
     ),
   );
+}
+
+/** Names the look of an object: what is gone does not wait any more. */
+function state(pending: boolean, mark: Mark): string {
+  return pending && mark !== 'gone' ? `${mark} pending` : mark;
+}
+
+function waiting(pending: boolean, mark: Mark): HTMLElement | undefined {
+  return pending && mark !== 'gone' ? element('span', { class: 'waiting' }, 'pending') : undefined;
 }
 
 function sign(mark: Mark): HTMLElement | undefined {

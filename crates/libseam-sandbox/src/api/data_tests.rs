@@ -20,7 +20,7 @@ struct Known {
 
 impl Known {
     fn check(&self, name: &str) {
-        let is_special = name == "own_workspace_id"
+        let is_special = ["own_workspace_id", "own_client_session_id"].contains(&name)
             || Moment::new(OffsetDateTime::UNIX_EPOCH, Rng::with_seed(0)).value(name).is_some();
         assert!(
             is_special || self.names.iter().any(|known| known == name),
@@ -81,6 +81,11 @@ impl Known {
                     values.values().for_each(|source| self.check_source(source));
                     self.names.extend(values.keys().cloned());
                 }
+                Step::Absorb(step) => {
+                    self.check(&step.resource);
+                    self.check_source(&step.other);
+                    Resource::named(&step.alias);
+                }
                 Step::Answer(values) => values.values().for_each(|source| self.check_source(source)),
                 Step::Clear(resources) => resources.iter().for_each(|name| {
                     Resource::named(name);
@@ -101,6 +106,7 @@ impl Known {
                 }
                 Step::Refuse(step) => {
                     step.present.iter().for_each(|source| self.check_source(source));
+                    step.absent.iter().for_each(|source| self.check_source(source));
                     step.differ.iter().for_each(|(one, other)| {
                         self.check_source(one);
                         self.check_source(other);
@@ -190,7 +196,7 @@ fn no_row_is_unfit_for_any_of_its_parameters() {
                 .header("content-type", "application/json")
                 .body(Bytes::from(body.to_string()))
                 .expect("a request");
-            let reply = respond(&mut store, operation, &request, &mut moment);
+            let reply = respond(&mut store, &Behavior::default(), operation, &request, &mut moment);
             // Every request begins with the same objects.
             let changes = store.take_changes();
             store.undo(changes);

@@ -28,7 +28,7 @@ impl ErrorReply {
     }
 
     /// Answers 404 for an object that is not there. `name` and `id` become the error's data.
-    pub(super) fn not_found(resource: &Resource, name: &str, id: &str) -> Self {
+    pub(crate) fn not_found(resource: &Resource, name: &str, id: &str) -> Self {
         let mut error = Self::missing(resource);
         error.status = StatusCode::NOT_FOUND;
         error.detail = Some(Box::new(("data", json!({ name: id }))));
@@ -61,6 +61,16 @@ impl ErrorReply {
         Self::new(StatusCode::UNAUTHORIZED, "unauthorized", message)
     }
 
+    /// Answers 401 for a credential that is known and does not do.
+    pub(super) fn unauthorized_as(error_type: &str, message: &str) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, error_type, message)
+    }
+
+    /// Answers 403 to a publishable key that begins a session with more than a name.
+    pub(super) fn session_not_empty(message: &str) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "publishable_keys_must_create_empty_client_sessions", message)
+    }
+
     /// Answers 403 to a page of another origin.
     pub(crate) fn forbidden(message: &str) -> Self {
         Self::new(StatusCode::FORBIDDEN, "forbidden", message)
@@ -85,6 +95,11 @@ impl ErrorReply {
     pub(super) fn invalid_content_type(method: &Method) -> Self {
         let message = format!("{method} requests must have Content-Type header with \"application/json\"");
         Self::bad_request("invalid_content_type", message)
+    }
+
+    /// Answers 429 to a request beyond a rate limit.
+    pub(crate) fn rate_limited() -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "rate_limit_exceeded", "Too many requests; see Retry-After")
     }
 
     /// Answers as a fault rule demands.

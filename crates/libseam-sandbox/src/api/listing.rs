@@ -13,6 +13,9 @@ use crate::store::{Resource, Row};
 impl Work<'_> {
     pub(super) fn list(&mut self, step: &'static List, names: &Names) -> Result<(), ErrorReply> {
         let resource = Resource::named(&step.resource);
+        if step.batch && !self.wants(&resource.list) {
+            return Ok(());
+        }
         let query = self.query(&step.filter, names);
         let mut rows = if step.everywhere {
             let mut rows = self.matching_everywhere(resource, &query);
@@ -43,12 +46,23 @@ impl Work<'_> {
             // A positive number, and a fraction of an object is none.
             rows.truncate(limit as usize);
         }
-        let mut views: Vec<Value> = rows.into_iter().map(|row| self.store.view(row)).collect();
-        for view in views.iter_mut().filter_map(Value::as_object_mut) {
-            view.retain(|name, _| !step.without.contains(name));
+        let views: Vec<Value> = rows.into_iter().map(|row| self.store.view(row)).collect();
+        let name = step.name.as_ref().unwrap_or(&resource.list);
+        if step.batch {
+            self.body.insert_within("batch", name, views);
+        } else {
+            self.body.insert(name, views);
         }
-        self.body.insert(step.name.as_ref().unwrap_or(&resource.list), views);
         Ok(())
+    }
+
+    /// Reports whether the request wants this list in its batch.
+    fn wants(&self, list: &str) -> bool {
+        let names = |param: &str| {
+            let given = self.params.get(param).and_then(Value::as_array);
+            given.map(|names| names.iter().any(|name| name == list))
+        };
+        names("include").unwrap_or(true) && !names("exclude").unwrap_or(false)
     }
 
     /// Keeps the objects that meet one of the conditions.

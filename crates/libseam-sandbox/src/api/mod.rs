@@ -14,6 +14,8 @@ mod pagination;
 mod query;
 mod reply;
 mod request_body;
+mod scheme;
+mod session;
 mod step;
 mod steps;
 #[cfg(test)]
@@ -30,7 +32,10 @@ pub(crate) use error_reply::ErrorReply;
 pub(crate) use operation::{Access, Control, Operation};
 pub(crate) use reply::{Body, json, request_id, text, value};
 
-use crate::store::{Moment, Store};
+use crate::{
+    Behavior,
+    store::{Moment, Store},
+};
 use auth::Caller;
 use request_body::RequestBody;
 use steps::{Names, Work};
@@ -38,12 +43,13 @@ use steps::{Names, Work};
 /// Answers a request with the steps of its operation. The store records what they change; an error changes nothing.
 pub(crate) fn respond(
     store: &mut Store,
+    behavior: &Behavior,
     operation: &'static Operation,
     request: &Request<Bytes>,
     moment: &mut Moment,
 ) -> Response<String> {
     respond_with(store, operation, request, moment, |store, params, caller, moment| {
-        let mut work = Work { store, operation, params, caller, moment, body: Body::default() };
+        let mut work = Work { store, behavior, operation, params, caller, moment, body: Body::default() };
         work.run(&operation.steps, &mut Names::default())?;
         work.write_events();
         Ok(work.body)
@@ -64,9 +70,20 @@ pub(crate) fn respond_with(
         return text(StatusCode::BAD_REQUEST, "Invalid JSON");
     };
     let request_id = moment.uuid();
-    let outcome = admit(store, operation, request, body)
+    let outcome = admit(store, operation, request, body, moment)
         .and_then(|(params, caller)| store.attempt(|store| perform(store, &params, &caller, moment)));
     json(outcome, request_id)
+}
+
+/// Returns the workspace that a request is for, if its credential opens one.
+pub(crate) fn workspace_of(
+    store: &Store,
+    operation: &Operation,
+    request: &Request<Bytes>,
+    moment: &Moment,
+) -> Option<String> {
+    let caller = auth::authenticate(store, request.headers(), &operation.auth, moment.now());
+    caller.ok().map(|caller| caller.workspace_id)
 }
 
 /// Refuses the request, in the order of the real server, or returns its parameters and its workspace.
@@ -75,10 +92,10 @@ fn admit(
     operation: &'static Operation,
     request: &Request<Bytes>,
     body: RequestBody,
+    moment: &Moment,
 ) -> Result<(Params, Caller), ErrorReply> {
     let caller = match operation.access {
-        Access::Credentials => auth::authenticate(store, request.headers(), false)?,
-        Access::AnyWorkspace => auth::authenticate(store, request.headers(), true)?,
+        Access::Credentials => auth::authenticate(store, request.headers(), &operation.auth, moment.now())?,
         Access::Anyone => Caller::default(),
     };
     if !operation.methods.iter().any(|method| method == request.method().as_str()) {
@@ -89,7 +106,9 @@ fn admit(
     }
     let parameters = body.parameters(operation, request)?;
     let params = check::check(&operation.params, &operation.rules, &parameters);
-    let params = params.map_err(|problems| ErrorReply::invalid(&problems))?;
+    let mut params = params.map_err(|problems| ErrorReply::invalid(&problems))?;
+    caller.check(&params)?;
+    params.replace(&|text| store.successor(text));
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
     let url = host.map(|host| format!("http://{host}{}", operation.path));
     Ok((params.sent_to(url.unwrap_or_default()), caller))

@@ -7,7 +7,8 @@ use std::{
     sync::LazyLock,
 };
 
-use super::check::{Fact, Param, Rule};
+use super::check::{Fact, Param, PublishedRule, Rule};
+use super::scheme::Scheme;
 use super::step::Step;
 
 /// Begins the paths that the real API does not have.
@@ -20,6 +21,8 @@ pub(crate) struct Operation {
     /// POST and its synonyms, in the order of the text that refuses others.
     pub(crate) methods: Vec<String>,
     pub(crate) access: Access,
+    /// The kinds of credentials that it accepts.
+    pub(super) auth: Vec<Scheme>,
     pub(crate) params: Vec<Param>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) steps: Vec<Step>,
@@ -56,10 +59,13 @@ struct Row {
 struct Published {
     path: String,
     methods: Vec<String>,
+    auth: Vec<Scheme>,
     params: Vec<Fact>,
     /// The parameters of which one list has to be given.
     #[serde(default)]
     required_sets: Vec<Vec<String>>,
+    #[serde(default)]
+    rules: Vec<PublishedRule>,
 }
 
 /// The requests that may use a path.
@@ -68,8 +74,6 @@ struct Published {
 pub(crate) enum Access {
     #[default]
     Credentials,
-    /// A credential of a person needs no workspace.
-    AnyWorkspace,
     Anyone,
 }
 
@@ -88,6 +92,15 @@ pub(crate) enum Control {
     ListFaults,
     ClearFaults,
     ListRequests,
+    CountRequests,
+    SetProviders,
+    ListProviders,
+    ClearProviders,
+    SetRateLimits,
+    ListRateLimits,
+    ClearRateLimits,
+    SetClock,
+    ChangeObject,
 }
 
 #[derive(Debug, Deserialize)]
@@ -152,21 +165,23 @@ impl Operation {
     }
 
     fn real(published: Option<Published>, row: Row) -> Self {
-        let (methods, facts, sets) = match published {
-            Some(published) => (published.methods, published.params, published.required_sets),
-            None => (Vec::new(), Vec::new(), Vec::new()),
-        };
+        let Published { methods, auth, params: facts, required_sets: sets, rules: published, .. } =
+            published.unwrap_or_else(Published::nothing);
         let mut params = row.params;
         let own: BTreeSet<_> = params.iter().map(|param| param.name.clone()).collect();
         params.extend(facts.iter().map(Fact::param).filter(|param| !own.contains(&param.name)));
         let mut rules = row.rules;
-        if rules.is_empty() && !sets.is_empty() {
-            rules.push(Rule::one_set(&sets));
+        if rules.is_empty() {
+            if !sets.is_empty() {
+                rules.push(Rule::one_set(&sets));
+            }
+            rules.extend(published.into_iter().map(Rule::published));
         }
         Self {
             path: row.path,
             methods: row.methods.unwrap_or(methods),
             access: row.access,
+            auth,
             params,
             rules,
             steps: row.steps,
@@ -180,12 +195,22 @@ impl Operation {
             path: published.path,
             methods: published.methods,
             access: Access::Credentials,
+            auth: published.auth,
             params: Vec::new(),
             rules: Vec::new(),
             steps: Vec::new(),
             control: None,
             is_real: false,
         }
+    }
+}
+
+impl Published {
+    /// Returns the facts of a path that only a sandbox has: every credential of a workspace opens it.
+    fn nothing() -> Self {
+        let auth = Scheme::OF_A_WORKSPACE.to_vec();
+        let (path, methods, params) = (String::new(), Vec::new(), Vec::new());
+        Self { path, methods, auth, params, required_sets: Vec::new(), rules: Vec::new() }
     }
 }
 

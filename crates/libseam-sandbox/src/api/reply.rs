@@ -28,6 +28,14 @@ impl Body {
         self.0.insert(key.into(), value.into());
     }
 
+    /// Adds a member to an object that is a member.
+    pub(crate) fn insert_within(&mut self, object: &str, key: &str, value: impl Into<Value>) {
+        let object = self.0.entry(object).or_insert_with(|| Value::Object(Map::new()));
+        if let Value::Object(members) = object {
+            members.insert(key.into(), value.into());
+        }
+    }
+
     fn into_json(mut self) -> Value {
         self.insert("ok", true);
         Value::Object(self.0)

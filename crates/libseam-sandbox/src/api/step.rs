@@ -2,7 +2,8 @@
 //!
 //! A step that finds, selects or creates objects names them after their resource, and later steps take them from there:
 //! `$acs_user.full_name` is a member of the `acs_user` that was found, `$full_name` a parameter of the request,
-//! `$location.device_ids` a member of a parameter, `$now` the time, and `$own_workspace_id` the request's workspace.
+//! `$location.device_ids` a member of a parameter, `$now` the time, `$own_workspace_id` the request's workspace, and
+//! `$own_client_session_id` the client session that sends it, if one does.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -33,6 +34,7 @@ pub(crate) enum Step {
     Let(BTreeMap<String, Source>),
     /// Puts values into the reply.
     Answer(BTreeMap<String, Source>),
+    Absorb(Absorb),
     /// Deletes every object of these resources in the workspace.
     Clear(Vec<String>),
 }
@@ -97,6 +99,9 @@ pub(crate) struct Set {
     /// Members that become the parameters of the same name, null included, where the request gives them.
     #[serde(default)]
     pub(crate) given: Vec<String>,
+    /// The change needs no provider, or is part of one that does.
+    #[serde(default)]
+    pub(crate) at_once: bool,
 }
 
 /// Does steps for each value of a list, or for each of the objects with this name. Names that they give end with them.
@@ -130,6 +135,8 @@ pub(crate) struct If {
 pub(crate) struct Refuse {
     /// A value that has to be there.
     pub(crate) present: Option<Source>,
+    /// A value that must not be there.
+    pub(crate) absent: Option<Source>,
     /// Two values that have to differ.
     pub(crate) differ: Option<(Source, Source)>,
     /// The message of an answer with 400.
@@ -148,6 +155,19 @@ pub(crate) struct Run {
     pub(crate) routine: String,
     #[serde(default)]
     pub(crate) with: BTreeMap<String, Source>,
+}
+
+/// Gives the object with this name all that refers to another one, which then goes. The other's id leads to it from now on.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Absorb {
+    pub(crate) resource: String,
+    /// The member by which the other one is found.
+    pub(crate) by: String,
+    /// The value of that member.
+    pub(crate) other: Source,
+    /// The resource that keeps the id.
+    pub(crate) alias: String,
 }
 
 /// Puts the objects that fit into the reply. A condition whose value is null fits every object.
@@ -170,9 +190,9 @@ pub(crate) struct List {
     /// Lists the objects of every workspace that the credential opens.
     #[serde(default)]
     pub(crate) everywhere: bool,
-    /// Members that objects in this list do not have.
+    /// Puts the list into `batch`, unless the parameters `include` and `exclude` leave it out.
     #[serde(default)]
-    pub(crate) without: Vec<String>,
+    pub(crate) batch: bool,
 }
 
 /// Conditions that all have to hold.

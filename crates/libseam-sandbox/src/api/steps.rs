@@ -5,17 +5,22 @@ use std::collections::BTreeMap;
 
 use super::{
     auth::Caller,
-    check::Params,
+    check::{Params, Problem},
     error_reply::ErrorReply,
     operation::{Operation, routine},
     reply::Body,
-    step::{Each, Filter, Find, If, New, Refuse, Return, Select, Set, Step},
+    step::{Absorb, Each, Filter, Find, If, New, Refuse, Return, Select, Set, Step},
 };
-use crate::store::{Happening, Moment, Object, Path, Resource, Row, Source, Store, WORKSPACE_ID, inside};
+use crate::{
+    Behavior,
+    pending::Changes,
+    store::{Moment, Object, Path, Resource, Row, Source, Store, WORKSPACE_ID, inside},
+};
 
 /// An operation under way.
 pub(super) struct Work<'a> {
     pub(super) store: &'a mut Store,
+    pub(super) behavior: &'a Behavior,
     pub(super) operation: &'static Operation,
     pub(super) params: &'a Params,
     pub(super) caller: &'a Caller,
@@ -46,7 +51,7 @@ impl Work<'_> {
             Step::Create(step) => self.create(step, names),
             Step::Link(step) => self.link(step, names),
             Step::Set(step) => self.set(step, names),
-            Step::Delete(name) => names.rows(name).iter().for_each(|row| self.store.delete(*row)),
+            Step::Delete(name) => names.rows(name).iter().for_each(|row| self.changes().remove(*row)),
             Step::Each(step) => return self.each(step, names),
             Step::If(step) => {
                 let steps = if self.holds(step, names) { &step.then } else { &step.otherwise };
@@ -71,6 +76,7 @@ impl Work<'_> {
                 let row = names.rows(name).first().expect("an earlier step found the object");
                 self.body.insert(key, self.store.view(*row));
             }
+            Step::Absorb(step) => return self.absorb(step, names),
             Step::Answer(values) => {
                 for (name, value) in self.members(values, names) {
                     self.body.insert(&name, value);
@@ -144,7 +150,11 @@ impl Work<'_> {
                     members.insert(name.clone(), value);
                 }
             }
-            self.store.set(row, members);
+            if step.at_once {
+                self.store.set(row, members);
+            } else {
+                self.changes().set(row, members);
+            }
         }
     }
 
@@ -162,6 +172,26 @@ impl Work<'_> {
         if !candidates.any(|row| is_like(&row)) {
             self.create(step, names);
         }
+    }
+
+    fn absorb(&mut self, step: &Absorb, names: &Names) -> Result<(), ErrorReply> {
+        let (resource, alias) = (Resource::named(&step.resource), Resource::named(&step.alias));
+        let row = *names.rows(&step.resource).first().expect("an earlier step found the object");
+        let other = self.value(&step.other, names);
+        let text = other.as_str().unwrap_or_default();
+        let found =
+            self.store.rows_with(resource, &step.by, text).into_iter().find(|row| self.is_visible(*row));
+        let found = found.ok_or_else(|| ErrorReply::not_found(resource, &step.by, text))?;
+        if found.position == row.position {
+            return Err(ErrorReply::bad_request("invalid_input", "An object cannot be merged with itself"));
+        }
+        let id = Value::from(self.store.id(row).unwrap_or_default());
+        let merged = Value::from(self.store.id(found).unwrap_or_default());
+        self.store.hand_over(found, &id);
+        self.store.delete(found);
+        let members = [(alias.id.clone(), merged), (resource.id.clone(), id)].into_iter().collect();
+        self.store.create(alias, &self.caller.workspace_id, members, self.moment);
+        Ok(())
     }
 
     fn each(&mut self, step: &'static Each, names: &Names) -> Result<(), ErrorReply> {
@@ -187,14 +217,15 @@ impl Work<'_> {
             let one = self.value(one, names);
             one != self.value(other, names)
         });
-        if !(is_present && is_different) {
+        let is_absent = step.absent.as_ref().is_none_or(|source| self.value(source, names).is_null());
+        if !(is_present && is_absent && is_different) {
             return Ok(());
         }
         if let Some(error_type) = &step.conflict {
             return Err(ErrorReply::conflict(error_type, &step.message));
         }
         Err(match &step.not_found {
-            None => ErrorReply::bad_request("invalid_input", step.message.as_str()),
+            None => ErrorReply::invalid(&[Problem::new(step.message.as_str())]),
             Some(resource) => {
                 let resource = Resource::named(resource);
                 let id = self.parameter(&resource.id, names).and_then(Value::as_str);
@@ -205,17 +236,17 @@ impl Work<'_> {
 
     /// Writes down the events of what the steps changed.
     pub(super) fn write_events(&mut self) {
-        let resource = Resource::named("event");
-        for Happening { event_type, mut members } in self.store.take_happenings() {
-            members.insert("event_type".into(), event_type.into());
-            members.insert("occurred_at".into(), self.moment.value("now").unwrap_or_default());
-            self.store.create(resource, &self.caller.workspace_id, members, self.moment);
-        }
+        self.store.write_events(&self.caller.workspace_id, self.moment);
+    }
+
+    fn changes(&mut self) -> Changes<'_> {
+        Changes { store: self.store, behavior: self.behavior, moment: self.moment }
     }
 
     /// Reports whether the request may see the object.
     pub(super) fn is_visible(&self, row: Row) -> bool {
         self.workspace_of(row) == Some(&self.caller.workspace_id)
+            && self.caller.session.as_ref().is_none_or(|session| session.sees(self.store, row))
     }
 
     /// Reports whether the credential opens the workspace of the object.
@@ -249,6 +280,9 @@ impl Work<'_> {
             Some(value) => inside(value, rest).into_iter().collect(),
             None if self.operation.params.iter().any(|param| param.name == name) => Vec::new(),
             None if name == "own_workspace_id" => vec![json!(self.caller.workspace_id)],
+            None if name == "own_client_session_id" => {
+                self.caller.session.iter().map(|session| json!(session.id)).collect()
+            }
             None => match self.moment.value(name) {
                 Some(value) => vec![value],
                 None => panic!("{}: `${name}` is neither a parameter nor found", self.operation.path),

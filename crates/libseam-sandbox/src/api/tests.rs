@@ -38,7 +38,7 @@ impl World {
             .header("content-type", "application/json")
             .body(Bytes::from(body.to_string()))
             .expect("a request");
-        respond(&mut self.store, operation, &request, &mut self.moment)
+        respond(&mut self.store, &Behavior::default(), operation, &request, &mut self.moment)
     }
 
     fn demo(&mut self, path: &str, body: Value) -> Response<String> {

@@ -3,10 +3,11 @@
 use axum::http::{HeaderValue, StatusCode};
 use std::fmt;
 
-use super::{retry_after::RetryAfter, rule_error::FaultRuleError, setting::Setting};
+use super::retry_after::RetryAfter;
+use crate::rule::{RuleError, Setting};
 
 const NAMES: &str = "`status`, `rate_limit`, `redirect`, `html`, `ok_false`, `delay`, `drop`, `garbage`, \
-                     `truncate`, `reset_mid_body`, `content_type`, `oversized`, `gzip` or `drip`";
+                     `truncate`, `reset_mid_body`, `content_type`, `oversized`, `gzip`, `drip` or `attempt`";
 /// An hour: longer than any client waits.
 const LONGEST_MS: u64 = 3_600_000;
 /// Larger than the replies to the five removals (64 KiB) and to the rest of the API (8 MiB) may be by default.
@@ -32,6 +33,8 @@ pub(super) const EXAMPLES: &[&str] = &[
     "oversized",
     "gzip",
     "drip=1000",
+    "attempt=pending",
+    "attempt=error",
 ];
 
 /// A way to misbehave. [`super::misbehave`] decides which of them let the request have its effect.
@@ -59,11 +62,15 @@ pub(crate) enum Fault {
     Gzip(u64),
     /// Milliseconds between two bytes.
     Drip(u64),
+    /// The action attempt in the reply is still pending.
+    AttemptPending,
+    /// The action attempt in the reply has failed.
+    AttemptError,
 }
 
 impl Fault {
     /// Reads a fault off its setting, with the status of a redirect.
-    pub(super) fn read(setting: &Setting, redirect_status: Option<Setting>) -> Result<Self, FaultRuleError> {
+    pub(super) fn read(setting: &Setting, redirect_status: Option<Setting>) -> Result<Self, RuleError> {
         match setting.name.as_str() {
             "status" => Ok(Self::Status(read_status(setting)?)),
             "rate_limit" => read_retry_after(setting).map(Self::RateLimit),
@@ -83,21 +90,26 @@ impl Fault {
             "oversized" => read_size(setting, OVERSIZED, u64::MAX).map(Self::Oversized),
             "gzip" => read_size(setting, INFLATED, MOST_INFLATED).map(Self::Gzip),
             "drip" => setting.number(1..=LONGEST_MS).map(Self::Drip),
+            "attempt" => match setting.text("`pending` or `error`")? {
+                "pending" => Ok(Self::AttemptPending),
+                "error" => Ok(Self::AttemptError),
+                other => Err(setting.unexpected("`pending` or `error`", other)),
+            },
             unknown => {
                 let message = format!("a fault must be {NAMES}, got `{}`", unknown.escape_debug());
-                Err(FaultRuleError::new(message))
+                Err(RuleError::new(message))
             }
         }
     }
 }
 
 /// A status that can be the last one of an exchange.
-fn read_status(setting: &Setting) -> Result<StatusCode, FaultRuleError> {
+fn read_status(setting: &Setting) -> Result<StatusCode, RuleError> {
     let number = setting.number(200..=599)?;
     Ok(StatusCode::from_u16(number).expect("the number is in the range of statuses"))
 }
 
-fn read_redirect(setting: &Setting, status: Option<Setting>) -> Result<Fault, FaultRuleError> {
+fn read_redirect(setting: &Setting, status: Option<Setting>) -> Result<Fault, RuleError> {
     const EXPECTED: &str = "a URL that begins with `http://` or `https://`";
     let location = setting.header(EXPECTED)?;
     let url = setting.text(EXPECTED)?;
@@ -120,7 +132,7 @@ fn read_redirect(setting: &Setting, status: Option<Setting>) -> Result<Fault, Fa
     Ok(Fault::Redirect { location, status })
 }
 
-fn read_retry_after(setting: &Setting) -> Result<RetryAfter, FaultRuleError> {
+fn read_retry_after(setting: &Setting) -> Result<RetryAfter, RuleError> {
     const EXPECTED: &str = "a number of seconds or `date`";
     match setting.text(EXPECTED)? {
         "date" => Ok(RetryAfter::Date),
@@ -128,7 +140,7 @@ fn read_retry_after(setting: &Setting) -> Result<RetryAfter, FaultRuleError> {
     }
 }
 
-fn read_size(setting: &Setting, default: u64, most: u64) -> Result<u64, FaultRuleError> {
+fn read_size(setting: &Setting, default: u64, most: u64) -> Result<u64, RuleError> {
     match setting.value {
         None => Ok(default),
         Some(_) => setting.number(1..=most),
@@ -156,6 +168,8 @@ impl fmt::Display for Fault {
             Self::Oversized(bytes) => write!(formatter, "oversized={bytes}"),
             Self::Gzip(bytes) => write!(formatter, "gzip={bytes}"),
             Self::Drip(ms) => write!(formatter, "drip={ms}"),
+            Self::AttemptPending => formatter.write_str("attempt=pending"),
+            Self::AttemptError => formatter.write_str("attempt=error"),
         }
     }
 }

@@ -8,6 +8,7 @@ use axum::{
     },
     response::Response,
 };
+use serde_json::{Value, json};
 use std::time::Duration;
 use tokio::time::sleep;
 
@@ -37,8 +38,25 @@ pub(crate) async fn misbehave(fault: Fault, perform: impl FnOnce() -> Response) 
         Fault::Drip(ms) => {
             with_body(reply, |body| Body::new(Drip::new(body, Duration::from_millis(ms)))).await
         }
+        Fault::AttemptPending => with_body(reply, |body| with_attempt(&body, "pending", &Value::Null)).await,
+        Fault::AttemptError => {
+            let error = json!({ "type": "sandbox_fault", "message": "A fault of the sandbox" });
+            with_body(reply, |body| with_attempt(&body, "error", &error)).await
+        }
         _ => reply,
     }
+}
+
+/// Returns the body with another state of the action attempt in it; unchanged if it has none.
+fn with_attempt(body: &Bytes, status: &str, error: &Value) -> Body {
+    let mut reply: Value = serde_json::from_slice(body).unwrap_or_default();
+    let Some(attempt) = reply.get_mut("action_attempt").and_then(Value::as_object_mut) else {
+        return Body::from(body.clone());
+    };
+    attempt.insert("status".into(), status.into());
+    attempt.insert("error".into(), error.clone());
+    attempt.insert("result".into(), Value::Null);
+    Body::from(reply.to_string())
 }
 
 async fn with_body(reply: Response, change: impl FnOnce(Bytes) -> Body) -> Response {

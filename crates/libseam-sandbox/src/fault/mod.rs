@@ -9,12 +9,8 @@ mod padding;
 mod replacement;
 mod retry_after;
 mod rule;
-mod rule_error;
-mod setting;
-mod settings;
 
 pub(crate) use faults::Faults;
 pub(crate) use kind::Fault;
 pub(crate) use misbehave::misbehave;
 pub use rule::FaultRule;
-pub use rule_error::FaultRuleError;

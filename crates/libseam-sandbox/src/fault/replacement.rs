@@ -55,7 +55,9 @@ impl Fault {
             | Self::ContentType(_)
             | Self::Oversized(_)
             | Self::Gzip(_)
-            | Self::Drip(_) => None,
+            | Self::Drip(_)
+            | Self::AttemptPending
+            | Self::AttemptError => None,
         }
     }
 }

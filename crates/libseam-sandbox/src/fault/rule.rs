@@ -3,12 +3,11 @@
 use serde_json::Value;
 use std::{fmt, str::FromStr};
 
-use super::{
-    kind::{EXAMPLES, Fault},
-    rule_error::FaultRuleError,
-    settings::Settings,
+use super::kind::{EXAMPLES, Fault};
+use crate::{
+    api::Operation,
+    rule::{RuleError, Settings},
 };
-use crate::api::Operation;
 
 /// Matches every operation.
 const EVERY: &str = "*";
@@ -31,7 +30,7 @@ const EVERY: &str = "*";
 /// ```
 /// use libseam_sandbox::{Config, FaultRule};
 ///
-/// # fn main() -> Result<(), libseam_sandbox::FaultRuleError> {
+/// # fn main() -> Result<(), libseam_sandbox::RuleError> {
 /// let rule: FaultRule = "user_identities.delete:drop=after,count=1".parse()?;
 /// let config = Config { faults: vec![rule], ..Config::default() };
 /// # Ok(())
@@ -57,24 +56,24 @@ impl FaultRule {
     pub const EXAMPLES: &[&str] = EXAMPLES;
 
     /// Reads a rule from a JSON string or object.
-    pub(crate) fn from_json(value: &Value) -> Result<Self, FaultRuleError> {
+    pub(crate) fn from_json(value: &Value) -> Result<Self, RuleError> {
         match value {
             Value::String(text) => text.parse(),
             Value::Object(members) => {
                 let mut settings = Settings::from_members(members)?;
                 let operation = settings.take("operation").ok_or_else(|| {
-                    FaultRuleError::new("`operation` must be given, as the name of an operation or `*`")
+                    RuleError::new("`operation` must be given, as the name of an operation or `*`")
                 })?;
                 Self::new(operation.text("the name of an operation, or `*`")?, settings)
             }
-            _ => Err(FaultRuleError::new("a fault rule must be a string or an object")),
+            _ => Err(RuleError::new("a fault rule must be a string or an object")),
         }
     }
 
-    fn new(operation: &str, mut settings: Settings) -> Result<Self, FaultRuleError> {
+    fn new(operation: &str, mut settings: Settings) -> Result<Self, RuleError> {
         // A name that nothing has would make a rule that never hits, and a test that proves nothing.
         if operation != EVERY && !Operation::exists(operation) {
-            return Err(FaultRuleError::new(format!(
+            return Err(RuleError::new(format!(
                 "the sandbox has no operation `{}`; use a path of the API with dots, such as `acs.users.delete`, or `*`",
                 operation.escape_debug()
             )));
@@ -85,14 +84,14 @@ impl FaultRule {
         let seed = settings.take("seed").map(|setting| setting.number(0..=u64::MAX)).transpose()?;
         let redirect_status = if settings.has("redirect") { settings.take("status") } else { None };
         let fault = match settings.into_rest().as_slice() {
-            [] => Err(FaultRuleError::new("a fault rule must have a fault, such as `status=503`")),
+            [] => Err(RuleError::new("a fault rule must have a fault, such as `status=503`")),
             [only] => Fault::read(only, redirect_status),
             [one, other, ..] => {
                 // A name that is unknown is the better thing to complain about.
                 Fault::read(one, None).and(Fault::read(other, None))?;
                 let message =
                     format!("`{}` and `{}` are two faults; use a rule for each", one.name, other.name);
-                Err(FaultRuleError::new(message))
+                Err(RuleError::new(message))
             }
         }?;
         Ok(Self { operation: operation.into(), fault, count, probability, seed })
@@ -104,15 +103,15 @@ impl FaultRule {
 }
 
 impl FromStr for FaultRule {
-    type Err = FaultRuleError;
+    type Err = RuleError;
 
-    fn from_str(text: &str) -> Result<Self, FaultRuleError> {
+    fn from_str(text: &str) -> Result<Self, RuleError> {
         let Some((operation, settings)) = text.split_once(':') else {
             let message = format!(
                 "a fault rule must be `OPERATION:FAULT`, such as `acs.users.delete:status=503`, got `{}`",
                 text.escape_debug()
             );
-            return Err(FaultRuleError::new(message));
+            return Err(RuleError::new(message));
         };
         Self::new(operation.trim(), Settings::from_text(settings)?)
     }

@@ -3,6 +3,7 @@
 //! The store has no I/O, no clock and no randomness, so that anything can drive it. It records its changes, for
 //! its owner to save or to undo.
 
+mod events;
 mod happening;
 mod moment;
 mod new_object;
@@ -85,6 +86,60 @@ impl Store {
     /// member has no index.
     pub(crate) fn count_with(&self, resource: &'static Resource, member: &str, value: &str) -> Option<usize> {
         Some(self.table(resource).positions_with(member, value)?.len())
+    }
+
+    /// Returns the first object by an indexed `member`, if that is a text up to `limit`.
+    pub(crate) fn first_up_to(&self, resource: &'static Resource, member: &str, limit: &str) -> Option<Row> {
+        let position = self.table(resource).first_up_to(member, limit)?;
+        Some(Row { resource, position })
+    }
+
+    /// Reports whether an object belongs to a workspace.
+    pub(crate) fn is_in(&self, row: Row, workspace_id: &str) -> bool {
+        self.get(row).and_then(|object| object.get(WORKSPACE_ID)?.as_str()) == Some(workspace_id)
+    }
+
+    /// Returns the objects that refer to this one, but for changes on their way.
+    pub(crate) fn all_referrers(&self, row: Row) -> Vec<Row> {
+        let resources = Resource::all().iter().filter(|resource| !resource.is_fleeting);
+        resources.flat_map(|resource| self.referrers(row, resource)).collect()
+    }
+
+    /// Lets all that refers to an object refer to the one with this id.
+    pub(crate) fn hand_over(&mut self, row: Row, id: &Value) {
+        let Some(old) = self.id(row).map(str::to_owned) else { return };
+        for resource in Resource::all() {
+            for (member, _) in resource.references.iter().filter(|(_, to)| **to == row.resource.name) {
+                for referrer in self.rows_with(resource, member, &old) {
+                    self.set(referrer, [(member.clone(), id.clone())].into_iter().collect());
+                }
+            }
+        }
+    }
+
+    /// Returns the id of the object that took the place of the one with this id.
+    pub(crate) fn successor(&self, id: &str) -> Option<String> {
+        let aliases = Resource::all().iter().filter(|resource| resource.is_alias);
+        aliases.filter_map(|resource| self.rows_with(resource, &resource.id, id).into_iter().next()).find_map(
+            |row| {
+                let object = self.get(row)?;
+                let members = row.resource.references.keys().filter(|member| *member != WORKSPACE_ID);
+                members.filter_map(|member| object.get(member)?.as_str()).next().map(Into::into)
+            },
+        )
+    }
+
+    /// Marks a place among the changes, for [`Store::deleted_since`].
+    pub(crate) fn mark(&self) -> usize {
+        self.changes.len()
+    }
+
+    /// Returns the objects that were deleted since a mark, as they were.
+    pub(crate) fn deleted_since(&self, mark: usize) -> impl Iterator<Item = (&'static Resource, &Object)> {
+        let changes = self.changes[mark..].iter();
+        changes
+            .filter(|change| self.get(change.row).is_none())
+            .filter_map(|change| Some((change.row.resource, change.before.as_ref()?)))
     }
 
     /// Adds an object.
@@ -240,7 +295,8 @@ impl Store {
         source.value(&mut |path| self.values(row, &path.0))
     }
 
-    fn id(&self, row: Row) -> Option<&str> {
+    /// Returns the id of an object.
+    pub(crate) fn id(&self, row: Row) -> Option<&str> {
         self.get(row)?.get(&row.resource.id)?.as_str()
     }
 

@@ -23,6 +23,16 @@ impl Moment {
         self.now
     }
 
+    /// Makes it another time.
+    pub(crate) fn set_now(&mut self, now: OffsetDateTime) {
+        self.now = now;
+    }
+
+    /// Returns the time so many milliseconds from now, as the API writes it.
+    pub(crate) fn after(&self, ms: u64) -> String {
+        text(self.now.saturating_add(Duration::milliseconds(i64::try_from(ms).unwrap_or(i64::MAX))))
+    }
+
     /// Returns a new id.
     pub(crate) fn uuid(&mut self) -> String {
         Builder::from_random_bytes(self.random.u128(..).to_be_bytes()).into_uuid().to_string()
@@ -34,6 +44,13 @@ impl Moment {
         self.random.u64(least..least * 10).to_string()
     }
 
+    /// Returns a new token that begins so.
+    fn token(&mut self, prefix: &str) -> String {
+        let secret = self.uuid().replace('-', "");
+        let (name, secret) = secret.split_at(8);
+        format!("{prefix}{name}_{secret}")
+    }
+
     /// Returns the value that the data calls `$name`, if there is one.
     pub(crate) fn value(&mut self, name: &str) -> Option<Value> {
         match name {
@@ -42,18 +59,11 @@ impl Moment {
             "uuid" => Some(self.uuid().into()),
             "pin" => Some(self.digits(6).into()),
             "new_card_number" => Some(self.digits(10).into()),
-            "new_api_key" => {
-                let secret = self.uuid().replace('-', "");
-                let (name, secret) = secret.split_at(8);
-                Some(format!("seam_test{name}_{secret}").into())
-            }
+            "new_api_key" => Some(self.token("seam_test").into()),
             "webhook_secret" => Some(format!("whsec_{}", self.uuid().replace('-', "")).into()),
             "secret" => Some(self.uuid().replace('-', "").into()),
-            "client_session_token" => {
-                let secret = self.uuid().replace('-', "");
-                let (name, secret) = secret.split_at(8);
-                Some(format!("seam_cst1{name}_{secret}").into())
-            }
+            "client_session_token" => Some(self.token("seam_cst1").into()),
+            "new_publishable_key" => Some(self.token("seam_pk1").into()),
             _ => None,
         }
     }

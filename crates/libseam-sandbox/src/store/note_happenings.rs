@@ -36,6 +36,13 @@ impl Store {
         self.happenings.extend(happenings);
     }
 
+    /// Notes an event that no change of the object causes.
+    pub(crate) fn note(&mut self, row: Row, event_type: &str) {
+        let Some(events) = &row.resource.events else { return };
+        let members = self.event_members(row, &events.with);
+        self.happenings.push(Happening { event_type: event_type.to_owned(), members });
+    }
+
     fn happenings_of(&self, row: Row, types: &[Source], with: &BTreeMap<String, Source>) -> Vec<Happening> {
         let types = types.iter().filter_map(|source| Some(self.derived(row, source).as_str()?.to_owned()));
         types.map(|event_type| Happening { event_type, members: self.event_members(row, with) }).collect()

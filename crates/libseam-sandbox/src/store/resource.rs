@@ -22,6 +22,18 @@ pub(crate) struct Resource {
     /// The members that hold ids of others, with the name of their resource. An object goes with any that it refers to.
     #[serde(default)]
     pub(crate) references: BTreeMap<String, String>,
+    /// Members to find and to order objects by, beside the id and the references.
+    #[serde(default)]
+    pub(crate) index: Vec<String>,
+    /// The members that a rule may name a provider by.
+    #[serde(default)]
+    pub(crate) names: Vec<String>,
+    /// The objects are changes on their way, which nothing waits for.
+    #[serde(default)]
+    pub(crate) is_fleeting: bool,
+    /// The objects lead from ids of objects that were merged to those that are left.
+    #[serde(default)]
+    pub(crate) is_alias: bool,
     /// Members of a new object, where the request gives none.
     #[serde(default)]
     pub(crate) new: BTreeMap<String, Source>,
@@ -88,6 +100,7 @@ const FILES: &[&str] = &[
     include_str!("../../data/resources/doors.json"),
     include_str!("../../data/resources/grants.json"),
     include_str!("../../data/resources/other.json"),
+    include_str!("../../data/resources/pending.json"),
 ];
 
 static RESOURCES: LazyLock<Vec<Resource>> = LazyLock::new(|| {

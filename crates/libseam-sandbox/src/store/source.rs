@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 /// not null, `{"present": […]}` the list of those, and `{"case": …, "of": {…}}` a choice. `{"when": …, "then": …,
 /// "else": …}` chooses by whether a value is there and not false. `{"all": "$…"}` is the list of all values at a path,
 /// `{"some": "$…"}` the same or null where there is none, and `{"count": "$…"}` their number. `{"text": […]}` is texts in a
-/// row, and `{"merge": […]}` the members of several objects that are not null. All else stands for itself.
+/// row, and `{"merge": […]}` the members of several objects that are not null, `{"join": […]}` the items of several lists. All else stands for itself.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(from = "Value")]
 pub(crate) enum Source {
@@ -22,6 +22,7 @@ pub(crate) enum Source {
     Count(Path),
     Text(Vec<Source>),
     Merge(Vec<Source>),
+    Join(Vec<Source>),
     List(Vec<Source>),
     Object(Vec<(String, Source)>),
 }
@@ -63,6 +64,8 @@ impl From<Value> for Source {
                     Self::Text(list(value))
                 } else if let Some(value) = members.remove("merge") {
                     Self::Merge(list(value))
+                } else if let Some(value) = members.remove("join") {
+                    Self::Join(list(value))
                 } else if let Some(value) = members.remove("all") {
                     Self::All(path(&value))
                 } else if let Some(value) = members.remove("some") {
@@ -146,6 +149,15 @@ impl Source {
                 }
                 merged.into()
             }
+            Self::Join(sources) => {
+                let mut joined = Vec::new();
+                for source in sources {
+                    if let Value::Array(items) = source.value(resolve) {
+                        joined.extend(items);
+                    }
+                }
+                joined.into()
+            }
             Self::First(sources) => {
                 let mut values = sources.iter().map(|source| source.value(resolve));
                 values.find(|value| !value.is_null()).unwrap_or_default()
@@ -191,6 +203,7 @@ mod tests {
             "d": [1, "$name", null],
             "e": { "all": "$names" }, "f": { "count": "$names" }, "g": { "text": ["<", "$name", ">"] },
             "h": { "merge": [{ "x": 1, "y": "$none" }, { "x": "$name" }] },
+            "m": { "join": ["$none", { "all": "$names" }, [1]] },
             "i": { "some": "$none" }, "j": { "some": "$name" },
             "k": { "when": "$name", "then": "$name", "else": 1 }, "l": { "when": "$none", "then": 1, "else": 2 },
         }));
@@ -202,7 +215,7 @@ mod tests {
         let expected = json!({
             "a": "Ana", "b": ["Ana"], "c": "a person", "d": [1, "Ana", null],
             "e": ["Ana", "Ben"], "f": 2, "g": "<Ana>", "h": { "x": "Ana" },
-            "i": null, "j": ["Ana"], "k": "Ana", "l": 2,
+            "i": null, "j": ["Ana"], "k": "Ana", "l": 2, "m": ["Ana", "Ben", 1],
         });
         assert_eq!(value, expected);
     }

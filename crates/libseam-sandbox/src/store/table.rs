@@ -1,7 +1,10 @@
 //! The objects of one resource, in the order in which they were added, with an index of their ids and references.
 
 use serde_json::{Map, Value};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    ops::Bound::{Excluded, Included},
+};
 
 use super::resource::Resource;
 
@@ -13,13 +16,13 @@ pub(crate) type Object = Map<String, Value>;
 pub(super) struct Table {
     rows: BTreeMap<i64, Object>,
     /// By indexed member and value, the positions of the objects that have it. The empty text stands for null.
-    index: HashMap<&'static str, HashMap<String, BTreeSet<i64>>>,
+    index: HashMap<&'static str, BTreeMap<String, BTreeSet<i64>>>,
 }
 
 impl Table {
     pub(super) fn new(resource: &'static Resource) -> Self {
-        let members = resource.references.keys().chain([&resource.id]);
-        Self { rows: BTreeMap::new(), index: members.map(|name| (name.as_str(), HashMap::new())).collect() }
+        let members = resource.references.keys().chain([&resource.id]).chain(&resource.index);
+        Self { rows: BTreeMap::new(), index: members.map(|name| (name.as_str(), BTreeMap::new())).collect() }
     }
 
     pub(super) fn get(&self, position: i64) -> Option<&Object> {
@@ -39,6 +42,13 @@ impl Table {
     ) -> Option<impl ExactSizeIterator<Item = i64>> {
         static NONE: BTreeSet<i64> = BTreeSet::new();
         Some(self.index.get(member)?.get(value).unwrap_or(&NONE).iter().copied())
+    }
+
+    /// Returns the position of the first object by an indexed member, if that is a text up to `limit`.
+    pub(super) fn first_up_to(&self, member: &str, limit: &str) -> Option<i64> {
+        let range = (Excluded(""), Included(limit));
+        let (_, positions) = self.index.get(member)?.range::<str, _>(range).next()?;
+        positions.first().copied()
     }
 
     /// Puts an object in its place, or takes it away, and returns the one that was there.

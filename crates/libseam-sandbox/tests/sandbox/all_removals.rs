@@ -217,7 +217,7 @@ fn doors() -> Vec<Case> {
         ),
         changed(
             "access_codes.update",
-            json!({ "access_code_id": CODE, "ends_at": SOON }),
+            json!({ "access_code_id": CODE, "starts_at": "2026-01-01T00:00:00.000Z", "ends_at": SOON }),
             "/access_codes/get",
             code,
             "/access_code/ends_at",

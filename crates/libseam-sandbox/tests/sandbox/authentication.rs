@@ -53,8 +53,8 @@ async fn every_other_credential_is_refused_with_the_reason() {
         (header(""), None, "must read"),
         (header("seam_testWrong_000000000000000000000000"), None, "API key not found"),
         (header(&format!("{} ", &credentials.api_key[..20])), None, "API key not found"),
-        (header("seam_cst1Demo0001_LocalSandboxOnly00000000"), None, "client session token cannot be used"),
-        (header("seam_pk1Demo_0000000000000000000000000000"), None, "publishable key cannot be used"),
+        (header("seam_at1Wrong_000"), None, "needs the seam-workspace header"),
+        (header("seam_pk1Demo_0000000000000000000000000000"), None, "A publishable key cannot be used here"),
         (header(&credentials.personal_access_token), None, "needs the seam-workspace header"),
         (header(&credentials.personal_access_token), Some(""), "needs the seam-workspace header"),
         (header(&credentials.personal_access_token), other, "no access to this workspace"),
@@ -93,9 +93,12 @@ async fn credentials_do_not_show_in_debug_output() {
     let client = Client::demo().await;
     let shown = format!("{:?} {:?}", client.sandbox, client.sandbox.credentials());
     let credentials = client.sandbox.credentials();
-    for token in
-        [&credentials.api_key, &credentials.personal_access_token, &credentials.console_session_token]
-    {
+    for token in [
+        &credentials.api_key,
+        &credentials.personal_access_token,
+        &credentials.console_session_token,
+        &credentials.publishable_key,
+    ] {
         assert!(!shown.contains(token.as_str()), "{shown}");
     }
     assert!(shown.contains(&credentials.workspace_id));

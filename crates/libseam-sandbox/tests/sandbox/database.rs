@@ -1,6 +1,6 @@
 //! Files that the sandbox saves everything in.
 
-use libseam_sandbox::{Config, Sandbox, Seed, StartError};
+use libseam_sandbox::{Behavior, Config, ProviderRule, Sandbox, Seed, StartError};
 use serde_json::json;
 use std::{
     env, fs,
@@ -201,4 +201,34 @@ fn seeds_have_names() {
     let error = "Demo".parse::<Seed>().expect_err("no such seed");
     assert_eq!(error.to_string(), "the seed must be \"empty\" or \"demo\", got \"Demo\"");
     assert_eq!(Seed::default().to_string(), "demo");
+}
+
+#[tokio::test]
+async fn what_is_pending_outlives_a_restart() {
+    let folder = Folder::new("pending");
+    let file = folder.file("scene.db");
+    let user = json!({ "acs_user_id": "8d7e0b3a-b889-49a7-9164-4b71a0506a33" });
+    let rule: ProviderRule = "Headquarters:lag=1h".parse().expect("a rule");
+    let behavior = Behavior::default().provider(rule);
+    let client = Client::start(Config { behavior, ..config(&file, Seed::Demo) }).await;
+    client.ok("/acs/users/delete", user.clone()).await;
+    client.sandbox.stop().await;
+
+    let client = Client::start(config(&file, Seed::Demo)).await;
+    let read = client.get("/acs/users/get", user.clone(), "acs_user").await;
+    assert_eq!(read["pending_mutations"][0]["mutation_code"], "deleting");
+    client.ok("/_sandbox/clock/set", json!({ "advance_ms": 3_600_000 })).await;
+    client.post_refused("/acs/users/get", user.clone(), 404, "acs_user_not_found").await;
+    client.sandbox.stop().await;
+
+    let client = Client::start(config(&file, Seed::Demo)).await;
+    client.post_refused("/acs/users/get", user, 404, "acs_user_not_found").await;
+}
+
+#[tokio::test]
+async fn a_rule_for_a_provider_that_the_data_does_not_have_is_refused() {
+    let rule: ProviderRule = "Nowhere:offline".parse().expect("a rule");
+    let behavior = Behavior::default().provider(rule);
+    let error = Sandbox::start(Config { behavior, ..Config::default() }).await.expect_err("refused");
+    assert!(error.to_string().contains("`Nowhere`"), "{error}");
 }

@@ -45,7 +45,7 @@ async fn the_demo_seed_is_a_small_company() {
     let expected = json!({
         "acs_systems": 3, "acs_access_groups": 2, "user_identities": 12, "acs_users": 16, "identity_links": 16,
         "acs_access_group_memberships": 10, "acs_credentials": 15, "acs_credentials_assigned": 14,
-        "acs_credentials_invalidated": 0, "client_sessions": 5,
+        "acs_credentials_invalidated": 0, "client_sessions": 5, "pending_changes": 0,
     });
     assert_eq!(client.counts().await, expected);
     let people = client.get("/user_identities/list", json!({}), "user_identities").await;

@@ -5,6 +5,17 @@ use std::{collections::BTreeMap, env, fmt::Write as _, fs, path::Path};
 
 const SPEC: &str = include_str!("../../../../spec/published/operations.json");
 const OVERLAY: &str = include_str!("../../../../spec/published/overlay.json");
+const RULES: &str = include_str!("../../../../spec/rules.json");
+/// The kinds of credentials that a sandbox has.
+const SCHEMES: [&str; 7] = [
+    "api_key",
+    "pat_with_workspace",
+    "pat_without_workspace",
+    "console_session_with_workspace",
+    "console_session_without_workspace",
+    "client_session",
+    "publishable_key",
+];
 /// The facts that the sandbox checks. Defaults are the server's own, and change nothing about a check.
 const CHECKED: [&str; 12] = [
     "type",
@@ -72,6 +83,26 @@ fn common(name: &str, forms: &[Vec<Value>]) -> Value {
     param.into()
 }
 
+/// Returns the rules between parameters that the sandbox checks: those that the documents or the official fake refuse, and
+/// not what is a guess, or a remark on a parameter without effect.
+fn rules(path: &Value) -> Vec<Value> {
+    let rules: Value = serde_json::from_str(RULES).expect("JSON");
+    let is_checked = |rule: &&Value| {
+        rule["path"] == *path
+            && (rule["source"] == "openapi" || rule["source"] == "fake")
+            && rule["kind"] != "applies-when"
+            && rule["kind"] != "value"
+            // Credentials are checked before parameters.
+            && rule["when"]["credential"].is_null()
+    };
+    let bare = |rule: &Value| {
+        let mut rule = rule.as_object().cloned().unwrap_or_default();
+        rule.retain(|name, _| ["kind", "params", "when", "in"].contains(&name.as_str()));
+        Value::Object(rule)
+    };
+    members(&rules, "rules").iter().filter(is_checked).map(bare).collect()
+}
+
 /// Returns an operation as the sandbox has it, with its parameters in one list whatever the form of its body.
 fn operation(published: &Value) -> Value {
     let body = &published["body"];
@@ -89,10 +120,18 @@ fn operation(published: &Value) -> Value {
     };
     let always = required(&params);
     let sets: Vec<Vec<Value>> = forms.iter().map(|form| [required(&own), required(form)].concat()).collect();
-    let mut row = json!({ "path": published["path"], "methods": published["methods"], "params": params });
+    let auth = members(published, "auth");
+    let auth: Vec<_> =
+        SCHEMES.into_iter().filter(|scheme| auth.iter().any(|known| known == scheme)).collect();
+    let (path, methods) = (&published["path"], &published["methods"]);
+    let mut row = json!({ "path": path, "methods": methods, "auth": auth, "params": params });
     // A form that needs no more than every request does leaves nothing to choose.
     if !sets.is_empty() && !sets.iter().any(|set| set.iter().all(|name| always.contains(name))) {
         row["required_sets"] = json!(sets);
+    }
+    let rules = rules(&published["path"]);
+    if !rules.is_empty() {
+        row["rules"] = rules.into();
     }
     row
 }

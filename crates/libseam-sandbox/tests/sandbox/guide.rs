@@ -17,6 +17,17 @@ fn the_guide_has_every_fault() {
     }
 }
 
+#[test]
+fn the_guide_has_every_part_of_a_rule_for_providers() {
+    let table =
+        GUIDE.split("## Providers").nth(1).and_then(|rest| rest.split("## ").next()).expect("a chapter");
+    let rows: Vec<_> = table.lines().filter_map(|line| line.strip_prefix("| `")).collect();
+    for example in libseam_sandbox::ProviderRule::EXAMPLES {
+        let name = example.split('=').next().expect("a name");
+        assert!(rows.iter().any(|row| row.starts_with(name)), "{example}");
+    }
+}
+
 #[tokio::test]
 async fn the_guide_has_every_control_endpoint_and_no_other() {
     let rows = include_str!("../../data/operations/control.json");

@@ -1,7 +1,9 @@
 //! Addresses to listen on, keys, and watchers.
 
 use hyper::Method;
-use libseam_sandbox::{Config, DEMO_API_KEY, RequestObserver, Sandbox, Seed, StartError};
+use libseam_sandbox::{
+    Config, DEMO_API_KEY, DEMO_PUBLISHABLE_KEY, RequestObserver, Sandbox, Seed, StartError,
+};
 use serde_json::json;
 use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
@@ -99,6 +101,10 @@ async fn a_sandbox_for_other_machines_keeps_its_key_to_itself() {
     };
     assert_eq!(Reply::of(named(KEY)).await.status, 200);
     Reply::of(named(DEMO_API_KEY)).await.assert_refused(401, "unauthorized");
+    // Nor do the demo's other credentials open it, those for pages included.
+    assert_ne!(client.sandbox.credentials().publishable_key, DEMO_PUBLISHABLE_KEY);
+    let exported = client.post("/_sandbox/export", serde_json::json!({})).await.text;
+    assert!(exported.contains("seam_cst1") && !exported.contains("seam_cst1Demo"), "{exported}");
     client.ok("/_sandbox/reset", json!({})).await;
     assert_eq!(client.counts().await["user_identities"], 12);
 }

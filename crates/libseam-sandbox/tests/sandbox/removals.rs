@@ -120,7 +120,8 @@ async fn deleting_a_user_invalidates_credentials_and_ends_memberships() {
     let card = credential(&client, "c4ed0000-0000-4000-8000-000000000002").await;
     assert_eq!(card["acs_user_id"], Value::Null);
     assert_eq!(card["is_invalidated"], true);
-    assert_eq!(card["errors"][0]["error_code"], "acs_credential_invalidated");
+    // A new error would say that a removal of the credential failed; the API documents none.
+    assert_eq!(card["errors"], json!([]));
     // The person stays.
     client.ok("/user_identities/get", json!({ "user_identity_id": BJORN })).await;
 }

@@ -6,6 +6,7 @@ pub(crate) mod npm;
 mod packages;
 pub(crate) mod playground;
 pub(crate) mod python;
+mod reference;
 
 use crate::step;
 use anyhow::Result;
@@ -27,9 +28,12 @@ const PARTS: &[(&str, Build)] = &[
     ("python", python::build),
 ];
 
+/// The parts that are built only where they are asked for: nothing runs them.
+const EXTRA: &[(&str, Build)] = &[("reference", reference::build)];
+
 /// Returns the names of the parts.
 pub(crate) fn parts() -> impl Iterator<Item = &'static str> {
-    PARTS.iter().map(|(name, _)| *name)
+    PARTS.iter().chain(EXTRA).map(|(name, _)| *name)
 }
 
 /// Builds everything.
@@ -41,7 +45,8 @@ pub(crate) fn all(root: &Path) -> Result<()> {
 pub(crate) fn some(root: &Path, only: &[String]) -> Result<()> {
     let named = |name: &str| only.is_empty() || only.iter().any(|part| part == name);
     let wanted = |name: &str| named(name) || name == "npm" && named("playground");
-    PARTS.iter().filter(|(name, _)| wanted(name)).try_for_each(|(_, build)| build(root))
+    let extra = EXTRA.iter().filter(|(name, _)| only.iter().any(|part| part == name));
+    PARTS.iter().filter(|(name, _)| wanted(name)).chain(extra).try_for_each(|(_, build)| build(root))
 }
 
 /// Builds the command and then the C libraries. In one build their common dependencies would have the features that

@@ -14,12 +14,13 @@ use wasm_bindgen_cli_support::{Bindgen, EncodeInto};
 const TARGET: &str = "wasm32-unknown-unknown";
 const OLDEST_NODE: u32 = 18;
 
-/// The wasm modules: profile, name, features. A page loads a small one, Node a quick one that reads the environment;
-/// either has all operations or those that take access away.
-const MODULES: [(&str, &str, &str); 4] = [
+/// The wasm modules: profile, name, features. A page loads small ones, the first at once; Node has a quick one that reads
+/// the environment and checks webhooks. But for the first, they have all operations or those that take access away.
+const MODULES: [(&str, &str, &str); 5] = [
+    ("wasm", "first", "first"),
     ("wasm", "libseam", "full"),
     ("wasm", "removals", "removals"),
-    ("wasm-quick", "quick", "full,environment"),
+    ("wasm-quick", "quick", "full,environment,webhooks"),
     ("wasm-quick", "quick-removals", "removals,environment"),
 ];
 

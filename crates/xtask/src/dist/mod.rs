@@ -17,17 +17,21 @@ use target::Target;
 
 /// The documents: files, and folders with everything in them. Below `share/doc/libseam` they lie as in the repository,
 /// so that their links hold.
-const DOCUMENTS: [&str; 13] = [
+const DOCUMENTS: [&str; 17] = [
     "LICENSE",
     "CHANGELOG.md",
     "docs/abi.md",
+    "docs/api",
     "docs/c.md",
+    "docs/confirm.md",
     "docs/environment.md",
     "docs/errors.md",
     "docs/firmware.md",
-    "docs/operations.md",
+    "docs/offboarding.md",
     "docs/options.md",
+    "docs/sandbox.md",
     "docs/sizes.json",
+    "docs/webhooks.md",
     "examples/c",
     "examples/cpp",
     "tests/firmware",

@@ -33,6 +33,7 @@ const ARM: &[&str] =
 
 const PARTS: &[Part] = &[
     Part { name: "rust", builds: NOTHING, needs: &[], run: rust::run },
+    Part { name: "simulate", builds: NOTHING, needs: &[], run: rust::simulate },
     Part { name: "spec", builds: NOTHING, needs: &["node", "npm"], run: node::spec },
     Part { name: "wasm", builds: NOTHING, needs: &["node"], run: node::wasm },
     Part { name: "bare", builds: TOOLS, needs: &[], run: python::bare },
@@ -40,7 +41,7 @@ const PARTS: &[Part] = &[
     Part { name: "c", builds: NATIVE, needs: native::C, run: native::c },
     Part { name: "abi", builds: NATIVE, needs: &["abidw", "gcc"], run: native::abi },
     Part { name: "sanitizers", builds: NATIVE, needs: &["gcc", "g++"], run: native::sanitizers },
-    Part { name: "cpp", builds: NATIVE, needs: &["clang", "g++", "gcc", "valgrind"], run: native::cpp },
+    Part { name: "cpp", builds: NATIVE, needs: &["g++", "gcc", "valgrind"], run: native::cpp },
     Part { name: "guide", builds: NATIVE, needs: &["g++", "gcc", "make", "pkg-config"], run: native::guide },
     Part { name: "dist", builds: NATIVE, needs: native::DIST, run: native::dist },
     Part { name: "python", builds: ALL, needs: &[], run: python::python },
@@ -49,6 +50,8 @@ const PARTS: &[Part] = &[
     Part { name: "referees", builds: ALL, needs: &[], run: node::referees },
     Part { name: "faults", builds: ALL, needs: &["g++", "gcc"], run: python::faults },
     Part { name: "bench", builds: NATIVE, needs: &["curl-config", "gcc"], run: python::bench },
+    Part { name: "api", builds: ALL, needs: &["g++", "gcc"], run: python::api },
+    Part { name: "reference", builds: &["reference"], needs: &["node", "npm"], run: python::reference },
     Part { name: "readme", builds: ALL, needs: &["gcc"], run: python::readme },
 ];
 
@@ -58,6 +61,8 @@ const LONG: &[Part] = &[
     Part { name: "cross", builds: NATIVE, needs: native::CROSS, run: native::cross },
     Part { name: "fuzz", builds: NOTHING, needs: &[], run: rust::fuzz },
     Part { name: "mutants", builds: NOTHING, needs: &[], run: rust::mutants },
+    Part { name: "interpreters", builds: ALL, needs: &[], run: python::interpreters },
+    Part { name: "simulate-long", builds: NOTHING, needs: &[], run: rust::simulate_long },
 ];
 
 /// The word for all parts and the long ones.

@@ -16,8 +16,11 @@ const CHECKS: &[(&str, &str, &str)] = &[
     ("Python types of the package", "mypy", "--no-error-summary libseam"),
 ];
 
+/// The oldest and the newest CPython that the wheel is for.
+const OLDEST_AND_NEWEST: &[&str] = &["3.9", "3.13"];
+
 /// Runs the Python suites: format, lints and types of the source, every test on the installed wheel, and the wheel
-/// on other interpreters and as strangers install it.
+/// on the oldest and the newest interpreter and as strangers install it.
 pub(super) fn python(session: &mut Session<'_>) -> Result<()> {
     let folder = session.root.join("python");
     for (suite, tool, arguments) in CHECKS {
@@ -33,15 +36,24 @@ pub(super) fn python(session: &mut Session<'_>) -> Result<()> {
         .current_dir(&folder)
         .env("SEAM_BIN", super::seam(session.root));
     session.run_pytest("Python tests", &mut pytest)?;
-    interpreters(session)
+    with_interpreters(session, OLDEST_AND_NEWEST)
 }
 
-/// Runs the tests on every other CPython that is found here, each in an environment that nox keeps.
-fn interpreters(session: &mut Session<'_>) -> Result<()> {
+/// Runs the tests on every CPython that is found here.
+pub(super) fn interpreters(session: &mut Session<'_>) -> Result<()> {
+    with_interpreters(session, &[])
+}
+
+/// Runs the tests on those CPythons of `versions` that are found here, on all without any, each in an environment that nox
+/// keeps.
+fn with_interpreters(session: &mut Session<'_>, versions: &[&str]) -> Result<()> {
     let reports = session.root.join("target/reports/interpreters");
     let _ = fs::remove_dir_all(&reports);
     fs::create_dir_all(&reports)?;
     let mut nox = Command::new(program(session.root, "nox"));
+    if !versions.is_empty() {
+        nox.arg("--pythons").args(versions);
+    }
     nox.arg("--").arg(&reports).current_dir(session.root.join("python"));
     nox.env("SEAM_BIN", super::seam(session.root));
     let succeeded = step::succeeds("Python interpreters", &mut nox)?;
@@ -81,4 +93,16 @@ pub(super) fn bench(session: &mut Session<'_>) -> Result<()> {
 /// Runs the README's programs and commands.
 pub(super) fn readme(session: &mut Session<'_>) -> Result<()> {
     session.pytest("README", &["guide/test_readme.py"])
+}
+
+/// Runs the examples of docs/api in every language, and the programs of docs/webhooks.md.
+pub(super) fn api(session: &mut Session<'_>) -> Result<()> {
+    step::run("the Rust library", cargo(session.root).args(["build", "-p", "libseam"]))?;
+    session.pytest("docs/api", &["guide/test_api.py"])?;
+    session.pytest("docs/webhooks.md", &["guide/test_webhooks.py"])
+}
+
+/// Looks for every operation in the reference documentation, which was built without a warning.
+pub(super) fn reference(session: &mut Session<'_>) -> Result<()> {
+    session.pytest("reference", &["reference"])
 }

@@ -1,7 +1,7 @@
 //! The Rust suites: generated files, format, lints, documentation, and every test of the workspace.
 
 use super::session::Session;
-use crate::{build::cargo, fuzz, provide::cargo_tool, report::Count, step};
+use crate::{build::cargo, fuzz, provide::cargo_tool, report::Count, simulate, step};
 use anyhow::{Context as _, Result};
 use std::fs;
 
@@ -31,6 +31,21 @@ pub(super) fn run(session: &mut Session<'_>) -> Result<()> {
     tests.args(["run", "--workspace", "--run-ignored", "all", "--no-fail-fast"]);
     session.report("Rust tests", &mut tests, &root.join("target/nextest/default/junit.xml"))?;
     session.check("Rust doctests", cargo(root).args(["test", "--workspace", "--doc", "--quiet"]))
+}
+
+/// Looks for lies in the core.
+pub(super) fn simulate(session: &mut Session<'_>) -> Result<()> {
+    session
+        .check("10 000 seeds of the simulator", simulate::truth(session.root).args(["--seeds", "10000"]))?;
+    session.check(
+        "known lies, which the simulator finds",
+        simulate::lies(session.root).args(["--seeds", "10000"]),
+    )
+}
+
+/// Looks for lies for longer.
+pub(super) fn simulate_long(session: &mut Session<'_>) -> Result<()> {
+    session.check("100 000 seeds of the simulator", simulate::truth(session.root).args(["--seeds", "100000"]))
 }
 
 /// Fuzzes every target for a while.

@@ -13,18 +13,22 @@ use krate::Krate;
 use std::path::{Path, PathBuf};
 
 /// The rooms of the core, from the top to the bottom.
-const ROOMS: &[&str] =
-    &["flow", "call", "client", "wire", "check", "api", "error", "json", "memory", "calendar"];
+const ROOMS: &[&str] = &[
+    "flow", "call", "client", "webhook", "wire", "check", "api", "error", "json", "memory", "calendar",
+    "lies",
+];
 
 /// The rooms of the C library, likewise.
-const ROOMS_OF_C: &[&str] = &["call", "reply", "client", "error", "boundary", "host"];
+const ROOMS_OF_C: &[&str] = &["call", "webhook", "reply", "client", "error", "boundary", "host"];
 
 /// The crates without a circle of files, by the root of each.
 const CRATES: &[&str] = &[
     "crates/libseam-core/src/lib.rs",
     "crates/libseam/src/lib.rs",
     "crates/libseam-cli/src/main.rs",
+    "crates/libseam-evidence/src/lib.rs",
     "crates/libseam-sandbox/src/lib.rs",
+    "crates/libseam-simulator/src/lib.rs",
     "bindings/c/src/lib.rs",
     "bindings/python/src/lib.rs",
     "bindings/c/src/lib.rs",

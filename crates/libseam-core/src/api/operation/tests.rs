@@ -1,9 +1,19 @@
-use crate::api::table::{CredentialKind, Effect, Form, Kind, Listing, Operation, Param, Summary};
+use crate::api::table::{
+    Accepted, CredentialKind, Effect, Form, Kind, Listing, Operation, Param, Standing, Summary,
+};
 
 const KEY: &Kind = &Kind::String { min: 1, max: usize::MAX, form: Form::Free };
 
 const fn named(name: &'static str, kind: &'static Kind) -> Param {
-    Param { name, summary: Summary::new(""), kind, required: false, nullable: false, needed: false }
+    Param {
+        name,
+        summary: Summary::new(""),
+        kind,
+        required: false,
+        nullable: false,
+        needed: false,
+        standing: Standing::Offered,
+    }
 }
 
 const fn needed(name: &'static str) -> Param {
@@ -15,10 +25,11 @@ const fn operation(effect: Effect, params: &'static [Param]) -> Operation {
         id: 0,
         name: "test.remove",
         summary: Summary::new(""),
-        auth: &[CredentialKind::ApiKey],
+        auth: Accepted::of(&[CredentialKind::ApiKey]),
         params,
         rules: &[],
         response_key: None,
+        may_lack_result: false,
         effect,
         listing: Listing::NotAList,
     }
@@ -73,4 +84,27 @@ fn a_bare_not_found_proves_nothing_about_a_user_of_one_system() {
     assert!(counts("user_identities.delete") && counts("user_identities.remove_acs_user"));
     // It may be about `acs_system_id`.
     assert!(!counts("acs.users.delete"));
+}
+
+/// A user of an access system can outlive the identity that it was linked to, and still open doors.
+#[test]
+fn the_absence_of_an_identity_proves_nothing_about_its_user() {
+    for name in
+        ["acs.access_groups.remove_user", "acs.users.suspend", "acs.users.revoke_access_to_all_entrances"]
+    {
+        let operation = Operation::by_name(name).unwrap();
+        assert!(operation.is_absence("acs_user_not_found"), "{name}");
+        for error_type in ["user_identity_not_found", "not_found"] {
+            assert!(!operation.is_absence(error_type), "{name}: {error_type}");
+        }
+    }
+}
+
+/// The search by name relies on it.
+#[test]
+fn operations_are_sorted_by_name() {
+    assert!(Operation::all().is_sorted_by(|a, b| a.name < b.name));
+    assert!(
+        Operation::all().iter().all(|op| Operation::by_name(op.name).is_some_and(|found| found.id == op.id))
+    );
 }

@@ -8,13 +8,19 @@ impl ProblemKind<'_> {
         match self {
             Self::NoCredential { .. }
             | Self::NoCredentialThere { .. }
+            | Self::NoToken { .. }
             | Self::NoWorkspace { .. }
+            | Self::NeedsWorkspace { .. }
             | Self::Missing { .. } => ProblemCode::Missing,
-            Self::Requires { .. } | Self::NoEndpoint { .. } | Self::Exposed { .. } => ProblemCode::Requires,
+            Self::Requires { .. }
+            | Self::RequiresToken { .. }
+            | Self::NoEndpoint { .. }
+            | Self::Exposed { .. } => ProblemCode::Requires,
             Self::Exclusive { .. }
             | Self::Exclusion { .. }
             | Self::SuperfluousWorkspace { .. }
-            | Self::SeveralVariables => ProblemCode::Conflict,
+            | Self::NeedlessWorkspace { .. }
+            | Self::SeveralVariables { .. } => ProblemCode::Conflict,
             Self::NoneGiven { .. } => ProblemCode::NoneGiven,
             Self::OnlyWith { .. } => ProblemCode::OnlyWith,
             Self::Null { .. } | Self::NullRequired { .. } => ProblemCode::Null,
@@ -32,6 +38,11 @@ impl ProblemKind<'_> {
             | Self::ReservedHeader { .. }
             | Self::UnprintableHeader { .. }
             | Self::DuplicateHeader { .. } => ProblemCode::Value,
+            #[cfg(feature = "confirm")]
+            Self::NothingToConfirm { .. } | Self::OtherThanToken { .. } => ProblemCode::Value,
+            #[cfg(feature = "confirm")]
+            Self::NoEndToConfirm { .. } => ProblemCode::Requires,
+            Self::Unconfirmable { .. } => ProblemCode::Value,
             Self::Padded { .. }
             | Self::Quoted { .. }
             | Self::WrongLength { .. }
@@ -44,7 +55,6 @@ impl ProblemKind<'_> {
             | Self::UnprintableToken
             | Self::LongToken { .. }
             | Self::WrongPrefix { .. }
-            | Self::PowerlessToken { .. }
             | Self::MisplacedToken { .. }
             | Self::EmptyUrl
             | Self::UnprintableUrl

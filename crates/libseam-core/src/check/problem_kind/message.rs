@@ -17,27 +17,42 @@ impl ProblemKind<'_> {
                 "{}; or set `{none}` if `{endpoint}` is your own server, which adds the credential",
                 no_credential(key, token, workspace)
             ),
-            Self::NoWorkspace { beside } => format!("`{name}` is required with `{beside}`"),
+            Self::NoToken { token, variable } => {
+                format!("no credential: give `{token}`, or set the environment variable `{variable}`")
+            }
+            Self::NoWorkspace { beside, none } => {
+                format!("`{name}` is required with `{beside}`; or set `{none}` to list and create workspaces")
+            }
+            Self::NeedsWorkspace { operation, beside } => {
+                format!("{operation} needs `{name}` beside `{beside}`; give it to the call or to the client")
+            }
             Self::Missing { expected } => format!("`{name}` is required; give {expected}"),
-            Self::Requires { needed } => format!("`{name}` requires {needed}; give both, or leave `{name}` out"),
+            Self::Requires { needed } => {
+                format!("`{name}` requires {needed}; give both, or leave `{name}` out")
+            }
+            Self::RequiresToken { tokens } => {
+                format!("`{name}` requires {tokens}; give one of them, or leave `{name}` out")
+            }
             Self::NoEndpoint { no_credential } => format!(
                 "`{name}` is required with `{no_credential}`; give the URL of your own server, which adds the \
                  credential"
             ),
-            Self::Exposed { endpoint, allow } => format!(
-                "everybody who opens a page can read the credentials in it; set `{endpoint}` to your own server, \
-                 which adds the credential, or set `{allow}` to accept that"
+            Self::Exposed { session, endpoint, allow } => format!(
+                "everybody who opens a page can read the credentials in it; give `{session}`, which is made for \
+                 pages, set `{endpoint}` to your own server, which adds the credential, or set `{allow}` to accept that"
             ),
             Self::Exclusive { among } => format!("{among} exclude each other; give only one"),
             Self::Exclusion { other } => format!("`{name}` and `{other}` exclude each other; give only one"),
-            Self::SuperfluousWorkspace { beside } => format!(
-                "`{name}` cannot be given with `{beside}`, because an API key belongs to one workspace; leave \
+            Self::SuperfluousWorkspace { beside, credential } => format!(
+                "`{name}` cannot be given with `{beside}`, because {credential} belongs to one workspace; leave \
                  `{name}` out"
             ),
-            Self::SeveralVariables => "only one of the environment variables `SEAM_API_KEY`, \
-                                       `SEAM_PERSONAL_ACCESS_TOKEN` and `SEAM_CONSOLE_SESSION_TOKEN` can be set; \
-                                       unset the others"
-                .to_owned(),
+            Self::NeedlessWorkspace { operation } => {
+                format!("{operation} is not about one workspace; leave `{name}` out")
+            }
+            Self::SeveralVariables { variables } => {
+                format!("only one of the environment variables {variables} can be set; unset the others")
+            }
             Self::NoneGiven { among } => format!("one of {among} is required"),
             Self::OnlyWith { among } => {
                 format!("`{name}` can be given only with {among}; add that, or leave `{name}` out")
@@ -57,7 +72,12 @@ impl ProblemKind<'_> {
                 format!("`{name}` must have at most {most} names, got {count}; leave some out")
             }
             Self::UnknownOption => format!("`{name}` is not an option"),
-            Self::UnknownParameter { operation } => format!("`{name}` is not a parameter of {operation}"),
+            Self::UnknownParameter { operation, has_none: false } => {
+                format!("`{name}` is not a parameter of {operation}")
+            }
+            Self::UnknownParameter { operation, has_none: true } => {
+                format!("`{name}` is not a parameter of {operation}, which has none; leave it out")
+            }
             Self::TooDeep => format!("the parameters must not nest deeper than {NESTING_LIMIT} levels"),
             Self::NotJson { reason } => reason.to_owned(),
             Self::More { count: 1 } => "1 more problem".to_owned(),
@@ -73,7 +93,9 @@ impl ProblemKind<'_> {
             Self::InvalidHeaderName { header } => format!(
                 "`{name}`: `{header}` is not a valid header name; use lower-case letters, digits and hyphens"
             ),
-            Self::ReservedHeader { header } => format!("`{name}`: `{header}` is set by the library; leave it out"),
+            Self::ReservedHeader { header } => {
+                format!("`{name}`: `{header}` is set by the library; leave it out")
+            }
             Self::UnprintableHeader { header } => {
                 format!("`{name}`: the value of `{header}` must be printable ASCII")
             }
@@ -104,9 +126,6 @@ impl ProblemKind<'_> {
             Self::WrongPrefix { expected, prefix } => {
                 format!("`{name}` must hold {expected}, which begins with `{prefix}`")
             }
-            Self::PowerlessToken { expected, got } => {
-                format!("`{name}` must hold {expected}, got {got}, which cannot remove access")
-            }
             Self::MisplacedToken { expected, got, option } => {
                 format!("`{name}` must hold {expected}, got {got}; pass it as `{option}`")
             }
@@ -120,14 +139,35 @@ impl ProblemKind<'_> {
                  in a page that a server sent"
             ),
             Self::WrongScheme => format!("`{name}` must begin with https://, as {DEFAULT_ENDPOINT} does"),
-            Self::UrlQuery => format!("`{name}` must not have a query or a fragment; leave out `?` or `#` and the rest"),
+            Self::UrlQuery => {
+                format!("`{name}` must not have a query or a fragment; leave out `?` or `#` and the rest")
+            }
             Self::InvalidUrlCharacter => format!(
                 "`{name}` must be a URL such as {DEFAULT_ENDPOINT}, got a character that is not allowed in a URL"
             ),
-            Self::UrlUser => format!("`{name}` must not have a user name or password; leave out `@` and what precedes it"),
+            Self::UrlUser => {
+                format!("`{name}` must not have a user name or password; leave out `@` and what precedes it")
+            }
             Self::DotSegment => format!("`{name}` must not have `.` or `..` in its path; write the path out"),
             Self::InvalidHost => {
                 format!("`{name}` must have a valid host and port, as {DEFAULT_ENDPOINT} has")
+            }
+            #[cfg(feature = "confirm")]
+            Self::NothingToConfirm { operation } => format!(
+                "`{name}` is for operations that take something away, which {operation} does not; leave `{name}` out"
+            ),
+            Self::Unconfirmable { operation, why, prefer } => {
+                let instead = prefer.map(|prefer| format!(", or call {prefer}")).unwrap_or_default();
+                format!("`{name}` is not possible with {operation}: {why}; leave `{name}` out{instead}")
+            }
+            #[cfg(feature = "confirm")]
+            Self::NoEndToConfirm { param } => format!(
+                "`{name}` of an update confirms that access ends earlier, which requires `{param}`; give it, or leave \
+                 `{name}` out"
+            ),
+            #[cfg(feature = "confirm")]
+            Self::OtherThanToken { wanted } => {
+                format!("`{name}` must be that of the token, {wanted}; make a client for it to go on")
             }
             Self::PlainHttp { allow_http } => format!(
                 "`{name}` must begin with https://, because others on the network can read a credential that is \
@@ -160,14 +200,13 @@ mod tests {
     fn problems_that_no_vector_has_are_worded() {
         for (kind, text) in [
             (
-                ProblemKind::Exposed { endpoint: "endpoint", allow: "allow_exposed" },
-                "everybody who opens a page can read the credentials in it; set `endpoint` to your own server, which \
-                 adds the credential, or set `allow_exposed` to accept that",
+                ProblemKind::Exposed { session: "session", endpoint: "endpoint", allow: "allow_exposed" },
+                "everybody who opens a page can read the credentials in it; give `session`, which is made for pages, \
+                 set `endpoint` to your own server, which adds the credential, or set `allow_exposed` to accept that",
             ),
             (
-                ProblemKind::SeveralVariables,
-                "only one of the environment variables `SEAM_API_KEY`, `SEAM_PERSONAL_ACCESS_TOKEN` and \
-                 `SEAM_CONSOLE_SESSION_TOKEN` can be set; unset the others",
+                ProblemKind::SeveralVariables { variables: "`A` and `B`" },
+                "only one of the environment variables `A` and `B` can be set; unset the others",
             ),
             (
                 ProblemKind::UnacceptedCredential { operation: "a.b", accepted: "" },

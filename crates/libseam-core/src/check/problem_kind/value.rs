@@ -54,13 +54,14 @@ impl ValueProblem<'_> {
                 format!("must be a number {}, got {got}", limits(min, max, above_min))
             }
             Self::OutOfLength { min, max, unit, length } => {
+                let unit = if max == 1 { unit.strip_suffix('s').unwrap_or(unit) } else { unit };
                 format!("must have {} {unit}, got {length}", lengths(min, max))
             }
             Self::UnknownValue { among } => format!("must be {among}"),
             Self::NotAfter { earlier } => format!("must be after `{earlier}`"),
             Self::MissingWhen { when } => format!("is required{when}"),
             Self::ExcludedWhen { when } => format!("must be left out{when}"),
-            Self::OnlyWhen { when } => format!("can be given only{when}"),
+            Self::OnlyWhen { when } => format!("can be given only{when}; leave it out otherwise"),
         };
         format!("`{name}` {rest}")
     }
@@ -134,6 +135,10 @@ mod tests {
             (
                 ValueProblem::OutOfLength { min: 2, max: 2, unit: "items", length: 1 },
                 "`x` must have 2 items, got 1",
+            ),
+            (
+                ValueProblem::OutOfLength { min: 1, max: 1, unit: "items", length: 2 },
+                "`x` must have 1 item, got 2",
             ),
         ] {
             assert_eq!(problem.message("x"), text, "{problem:?}");

@@ -30,11 +30,12 @@ pub(super) fn check_members(
     }
     if report.checks.strict {
         for name in values.keys().filter(|name| members.iter().all(|member| member.name != *name)) {
-            report.add_unknown(path, name, &mut members.iter().map(|member| member.name));
+            let mut offered = members.iter().filter(|member| member.is_offered()).map(|member| member.name);
+            report.add_unknown(path, name, &mut offered);
         }
     }
     for rule in rules {
-        if report.checks.strict || !rule.inferred {
+        if report.checks.strict || rule.always {
             check_rule(report, rule, members, values, path);
         }
     }

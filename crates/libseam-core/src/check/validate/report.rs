@@ -16,7 +16,7 @@ pub const PROBLEM_LIMIT: usize = 32;
 /// Strictness of the check of parameters.
 #[derive(Clone, Copy)]
 pub(crate) struct Checks {
-    /// False lets unknown parameters and members, unknown enum values and breaches of inferred rules pass, so
+    /// False lets unknown parameters and members, unknown enum values and breaches of most inferred rules pass, so
     /// that an old client can use a newer API.
     pub(crate) strict: bool,
     /// False lets ids pass that are not UUIDs.
@@ -66,9 +66,11 @@ impl<'p> Report<'p> {
         known: &mut dyn Iterator<Item = &'static str>,
     ) {
         if self.has_room() {
-            let problem_kind = ProblemKind::UnknownParameter { operation: self.operation };
+            let mut known = known.peekable();
+            let has_none = known.peek().is_none();
+            let problem_kind = ProblemKind::UnknownParameter { operation: self.operation, has_none };
             let above = above.map(Path::text).unwrap_or_default();
-            add_unknown(self.problems, &above, name, problem_kind, known);
+            add_unknown(self.problems, &above, name, problem_kind, &mut known);
         }
     }
 
@@ -86,6 +88,11 @@ impl<'p> Report<'p> {
                 problem.suggestion = suggest(&mut problem.message, text, &mut known.iter().copied());
             }
         }
+    }
+
+    /// Records that there is no memory to write a problem.
+    pub(super) fn set_out_of_memory(&mut self) {
+        self.problems.set_out_of_memory();
     }
 
     /// Counts the problems that `check` finds, without listing them.

@@ -15,6 +15,7 @@ use crate::{
         problem_kind::{ProblemKind, ValueProblem},
     },
     json::{Object, Value},
+    memory,
 };
 use alloc::{format, string::String, vec::Vec};
 
@@ -97,6 +98,20 @@ impl<'a> Ruled<'a> {
         report.add_with(&self.path_to(self.rule.about), problem_kind, &when);
     }
 
+    /// Reports whether there is memory to list the names among which the rule chooses; if not, the report says so. The
+    /// table may have many of them, more than the reserve is for.
+    fn has_memory(&self, report: &mut Report<'_>) -> bool {
+        // Lists and texts of the names exist side by side, and a text that grows exists twice.
+        const COPIES: usize = 6;
+        let of_name = |position| self.name(position).len().saturating_add(const { 2 * size_of::<String>() });
+        let size = self.among().map(of_name).fold(0, usize::saturating_add).saturating_mul(COPIES);
+        let is_there = memory::ensure_available(size).is_ok();
+        if !is_there {
+            report.set_out_of_memory();
+        }
+        is_there
+    }
+
     /// Lists the groups among which the rule chooses, and the object that has them.
     fn choices(&self) -> String {
         let choices = if USES.groups {
@@ -112,20 +127,23 @@ impl<'a> Ruled<'a> {
     }
 
     fn check_at_least_one(&self, report: &mut Report<'_>) {
-        if !self.rule.groups().any(|group| group.iter().all(|position| self.is_given(position))) {
+        let is_met = self.rule.groups().any(|group| group.iter().all(|position| self.is_given(position)));
+        if !is_met && self.has_memory(report) {
             self.add(report, ProblemKind::NoneGiven { among: &self.choices() });
         }
     }
 
     fn check_at_most_one(&self, report: &mut Report<'_>) {
         let is_begun = |group: &&[u16]| group.iter().any(|position| self.is_given(position));
-        if self.rule.groups().filter(is_begun).count() > 1 {
+        if self.rule.groups().filter(is_begun).count() > 1 && self.has_memory(report) {
             self.add(report, ProblemKind::Exclusive { among: &self.choices() });
         }
     }
 
     fn check_requires(&self, report: &mut Report<'_>) {
-        if self.is_given(&self.rule.about) && !self.among().all(|position| self.is_given(&position)) {
+        let is_met =
+            !self.is_given(&self.rule.about) || self.among().all(|position| self.is_given(&position));
+        if !is_met && self.has_memory(report) {
             let missing = self.among().filter(|position| !self.is_given(position));
             let needed = &self.names(missing, "and");
             self.add(report, ProblemKind::Requires { needed });
@@ -133,7 +151,9 @@ impl<'a> Ruled<'a> {
     }
 
     fn check_only_with(&self, report: &mut Report<'_>) {
-        if self.is_given(&self.rule.about) && !self.among().any(|position| self.is_given(&position)) {
+        let is_met =
+            !self.is_given(&self.rule.about) || self.among().any(|position| self.is_given(&position));
+        if !is_met && self.has_memory(report) {
             let among = &self.names(self.among(), "or");
             self.add(report, ProblemKind::OnlyWith { among });
         }
@@ -152,11 +172,13 @@ impl<'a> Ruled<'a> {
     }
 
     fn check_only_when(&self, report: &mut Report<'_>) {
-        if !self.is_given(&self.rule.about) {
-            return;
-        }
+        let Some(value) = self.value(self.rule.about) else { return };
         match (self.rule.kind, self.rule.when) {
             (RuleKind::Holds, When::Is { values, .. }) => {
+                if !values.iter().any(|literal| is_of_type(value, *literal)) {
+                    // The type is a problem already.
+                    return;
+                }
                 let among: Vec<String> = values.iter().map(|literal| literal.words("`")).collect();
                 let among = &among.join(" or ");
                 report.add(&self.path_to(self.rule.about), ValueProblem::UnknownValue { among });
@@ -199,6 +221,13 @@ fn check_next<'a>(
         report.add(path, ValueProblem::NotAfter { earlier });
     }
     *last = Some((path.text(), moment));
+}
+
+fn is_of_type(value: &Value, literal: Literal) -> bool {
+    match literal {
+        Literal::Text(_) => value.as_str().is_some(),
+        Literal::Flag(_) => value.as_bool().is_some(),
+    }
 }
 
 fn is_literal(value: &Value, literal: Literal) -> bool {

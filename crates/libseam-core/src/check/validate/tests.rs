@@ -56,6 +56,22 @@ fn every_kind_refuses_what_does_not_fit() {
 }
 
 #[test]
+fn a_hidden_parameter_is_checked_and_not_suggested() {
+    let found = |params: &str| {
+        let operation = Operation::by_name("access_codes.delete").expect("an operation");
+        let params = read_object(params.as_bytes()).expect("an object");
+        let mut problems = Problems::new();
+        let checks = Checks { strict: true, require_uuid_ids: true, credential: None };
+        validate(operation, &params, checks, &mut problems);
+        problems.finish().expect("memory")
+    };
+    let id = r#""access_code_id": "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3""#;
+    assert_eq!(found(&alloc::format!("{{{id}, \"sync\": true}}")), []);
+    assert_eq!(found(&alloc::format!("{{{id}, \"sync\": 1}}"))[0].code.name(), "type");
+    assert_eq!(found(&alloc::format!("{{{id}, \"sinc\": true}}"))[0].suggestion, None);
+}
+
+#[test]
 fn the_ends_of_a_range_belong_to_it() {
     let id = r#""7ad2566e-6fd8-466d-b8e4-c10a14a74fd3""#;
     let tags = |count: usize| alloc::format!(r#"{{"tags": [{}]}}"#, std::vec![id; count].join(","));

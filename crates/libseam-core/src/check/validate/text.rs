@@ -28,12 +28,13 @@ pub(super) fn expected_text(form: Form) -> &'static str {
     match form {
         _ if !USES.forms => "a string",
         Form::Free => "a string",
+        Form::DateTime => "a date and time such as 2026-01-05T08:00:00Z",
+        Form::Email => "an e-mail address",
+        _ if !USES.rare_forms => "a string",
         Form::Digits => "a string of the digits 0 to 9",
         Form::Time => "a time of day such as 08:30:00",
         Form::ShortTime => "a time of day such as 08:30 or 08:30:00",
         Form::Name => "a name of ASCII letters, digits and `_` that does not begin with a digit",
-        Form::DateTime => "a date and time such as 2026-01-05T08:00:00Z",
-        Form::Email => "an e-mail address",
         Form::Url => "a URL such as https://example.com",
     }
 }
@@ -69,6 +70,9 @@ pub(super) fn check_length(
 fn has_form(s: &str, form: Form) -> bool {
     match form {
         Form::Free => true,
+        Form::DateTime => s.bytes().any(|byte| byte.is_ascii_digit()),
+        Form::Email => s.rsplit_once('@').is_some_and(|(user, host)| !user.is_empty() && !host.is_empty()),
+        _ if !USES.rare_forms => true,
         Form::Digits => !s.is_empty() && s.bytes().all(|byte| byte.is_ascii_digit()),
         Form::Time => is_time(s, &[3]),
         Form::ShortTime => is_time(s, &[2, 3]),
@@ -76,8 +80,6 @@ fn has_form(s: &str, form: Form) -> bool {
             let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
             s.bytes().next().is_some_and(|byte| !byte.is_ascii_digit()) && s.bytes().all(is_letter)
         }
-        Form::DateTime => s.bytes().any(|byte| byte.is_ascii_digit()),
-        Form::Email => s.rsplit_once('@').is_some_and(|(user, host)| !user.is_empty() && !host.is_empty()),
         Form::Url => s.split_once(':').is_some_and(|(scheme, _)| !scheme.is_empty()),
     }
 }
@@ -126,6 +128,12 @@ pub(crate) fn id_problem(s: &str) -> Option<ProblemKind<'static>> {
 }
 
 /// Finds the problem that keeps `s` from being a UUID: the first position that does not fit.
+/// Reports whether `s` is a UUID.
+#[cfg(feature = "confirm")]
+pub(crate) fn is_uuid(s: &str) -> bool {
+    uuid_problem(s).is_none()
+}
+
 fn uuid_problem(s: &str) -> Option<ProblemKind<'static>> {
     let expected = UUID_FORM;
     let length = s.chars().count();

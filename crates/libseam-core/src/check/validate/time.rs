@@ -3,11 +3,13 @@
 //! The reader is our own because the packages that read times bring calendars and formats with them. It reads the form that the
 //! documentation shows; times in any other form are left to the server.
 
+#[cfg(feature = "confirm")]
+use crate::calendar::EPOCH;
 use crate::calendar::days_before;
 
 /// A moment, in the order of time: minutes, and the second within the minute with its fraction.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Moment<'t> {
+pub(crate) struct Moment<'t> {
     minutes: u64,
     second: u32,
     fraction: &'t str,
@@ -15,7 +17,7 @@ pub(super) struct Moment<'t> {
 
 impl<'t> Moment<'t> {
     /// Reads a date and time with its zone (RFC 3339), such as `2026-01-05T08:00:00.5+01:00`. The seconds may be missing.
-    pub(super) fn read(text: &'t str) -> Option<Self> {
+    pub(crate) fn read(text: &'t str) -> Option<Self> {
         let (date, time) = text.split_once(['T', 't', ' '])?;
         let mut date = date.split('-');
         let (year, month, day) =
@@ -44,8 +46,15 @@ impl<'t> Moment<'t> {
         Some(Self { minutes, second, fraction: fraction.trim_end_matches('0') })
     }
 
+    /// Returns the whole seconds since 1970; 0 before that.
+    #[cfg(feature = "confirm")]
+    pub(crate) fn seconds(&self) -> u64 {
+        let before = u64::from(EPOCH).saturating_mul(24 * 60);
+        self.minutes.saturating_sub(before).saturating_mul(60).saturating_add(self.second.into())
+    }
+
     /// Reports whether the moment is before `other`.
-    pub(super) fn is_before(&self, other: &Self) -> bool {
+    pub(crate) fn is_before(&self, other: &Self) -> bool {
         (self.minutes, self.second, self.fraction) < (other.minutes, other.second, other.fraction)
     }
 }

@@ -74,6 +74,13 @@ impl Dialect {
         self.find(name).is_some()
     }
 
+    /// Reports whether an object may be the value of the option that the surface calls `given`.
+    pub(super) fn has_members(&self, given: &str) -> bool {
+        self.spellings
+            .iter()
+            .any(|spelling| spelling.own.split_once('.').is_some_and(|(own, _)| own == given))
+    }
+
     /// Reports whether times are in seconds; otherwise they are in milliseconds.
     pub(super) fn is_in_seconds(&self) -> bool {
         self.in_seconds

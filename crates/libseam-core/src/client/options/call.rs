@@ -1,10 +1,10 @@
 //! Options of one call.
 
-use super::{CallOptions, reject_options};
+use super::{CallOptions, field::Fields as _, reject_options};
 use crate::{
-    client::dialect::{Dialect, Scope},
+    client::dialect::Dialect,
     error::{Error, problem::Problems},
-    json::{Object, Value},
+    json::Object,
 };
 
 impl CallOptions {
@@ -24,14 +24,7 @@ impl CallOptions {
     /// As [`CallOptions::from_object`].
     pub fn in_dialect(mut object: Object, dialect: &Dialect) -> Result<Self, Error> {
         let (mut options, mut problems) = (Self::default(), Problems::new());
-        for (given, value) in object.members_mut() {
-            let value = core::mem::replace(value, Value::Null);
-            match dialect.core_name(given).and_then(|name| options.field(name)) {
-                Some(_) if value == Value::Null => {}
-                Some(field) => field.set(given, value, dialect, &mut problems),
-                None => problems.push(dialect.unknown(given, Scope::Call)),
-            }
-        }
+        options.set_all(&mut object, dialect, &mut problems);
         reject_options(problems).map(|()| options)
     }
 

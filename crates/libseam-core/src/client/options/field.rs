@@ -2,14 +2,52 @@
 
 use crate::{
     check::problem_kind::ProblemKind,
-    client::dialect::Dialect,
+    client::dialect::{Dialect, Scope},
     error::problem::Problems,
     json::{Object, Value},
     memory,
     wire::secret::Secret,
 };
 use alloc::{format, string::String, vec::Vec};
-use core::mem::take;
+use core::mem::{replace, take};
+
+/// The fields of options, which are set by name.
+pub(super) trait Fields {
+    const SCOPE: Scope;
+
+    /// Returns the field of the option `name`.
+    fn field(&mut self, name: &str) -> Option<Field<'_>>;
+
+    /// Sets the options that `object` names in `dialect`; `null` counts as not given. An object as the value of a flag sets
+    /// the flag, and the options that are its members.
+    fn set_all(&mut self, object: &mut Object, dialect: &Dialect, problems: &mut Problems) {
+        for (given, value) in object.members_mut() {
+            match replace(value, Value::Null) {
+                Value::Object(mut members) if dialect.has_members(given) => {
+                    self.set_one(given, Value::Bool(true), dialect, problems);
+                    for (member, value) in members.members_mut() {
+                        // The name stands in the path, the problem, its message and the error's.
+                        if memory::ensure_available(member.len().saturating_mul(4)).is_err() {
+                            return problems.set_out_of_memory();
+                        }
+                        let path = format!("{given}.{member}");
+                        self.set_one(&path, replace(value, Value::Null), dialect, problems);
+                    }
+                }
+                value => self.set_one(given, value, dialect, problems),
+            }
+        }
+    }
+
+    /// Sets the option that the dialect calls `given`.
+    fn set_one(&mut self, given: &str, value: Value, dialect: &Dialect, problems: &mut Problems) {
+        match dialect.core_name(given).and_then(|name| self.field(name)) {
+            Some(_) if value == Value::Null => {}
+            Some(field) => field.set(given, value, dialect, problems),
+            None => problems.push(dialect.unknown(given, Self::SCOPE)),
+        }
+    }
+}
 
 /// The field for an option's value. A number in an `Option` need not be given.
 pub(super) enum Field<'a> {
@@ -17,6 +55,7 @@ pub(super) enum Field<'a> {
     Text(&'a mut Option<String>),
     Name(&'a mut String),
     Flag(&'a mut bool),
+    FlagGiven(&'a mut Option<bool>),
     Number(&'a mut u64, &'static Quantity),
     NumberGiven(&'a mut Option<u64>, &'static Quantity),
     Count(&'a mut u32, &'static Quantity),
@@ -27,12 +66,13 @@ pub(super) enum Field<'a> {
 impl Field<'_> {
     /// Sets the field to the value of the option that the dialect calls `own`, or adds a problem.
     pub(super) fn set(self, own: &str, mut value: Value, dialect: &Dialect, problems: &mut Problems) {
-        let expected = self.expected(dialect);
+        let expected = self.expected(own, dialect);
         match (self, &mut value) {
             (Self::Secret(to), Value::String(text)) => *to = Some(Secret::new(take(text))),
             (Self::Text(to), Value::String(text)) => *to = Some(take(text)),
             (Self::Name(to), Value::String(text)) => *to = take(text),
             (Self::Flag(to), Value::Bool(flag)) => *to = *flag,
+            (Self::FlagGiven(to), Value::Bool(flag)) => *to = Some(*flag),
             (Self::Headers(to), Value::Object(members)) => add_headers(to, own, members, problems),
             (Self::Number(to, quantity), Value::Number(number)) => {
                 *to = quantity.read(number.as_str(), dialect, problems);
@@ -55,10 +95,11 @@ impl Field<'_> {
     }
 
     /// Describes the value that is expected.
-    fn expected(&self, dialect: &Dialect) -> &'static str {
+    fn expected(&self, own: &str, dialect: &Dialect) -> &'static str {
         match self {
             Self::Secret(_) | Self::Text(_) | Self::Name(_) => "a string",
-            Self::Flag(_) => "true or false",
+            Self::Flag(_) | Self::FlagGiven(_) if dialect.has_members(own) => "true, false or an object",
+            Self::Flag(_) | Self::FlagGiven(_) => "true or false",
             Self::Headers(_) => "an object of strings",
             Self::Number(_, quantity)
             | Self::NumberGiven(_, quantity)

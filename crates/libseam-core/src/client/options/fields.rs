@@ -3,25 +3,42 @@
 //! Options of clients and calls: their fields, defaults and ranges.
 
 use super::{
-    field::{Field, Quantity},
+    field::{Field, Fields, Quantity},
     sources::OptionSources,
 };
-use crate::{client::dialect::Dialect, wire::secret::Secret};
+use crate::{
+    client::dialect::{Dialect, Scope},
+    wire::secret::Secret,
+};
 use alloc::{string::String, vec::Vec};
 
 static TIMEOUT_MS: Quantity = Quantity { name: "timeout_ms", is_time: true, least: 1, most: 86_400_000 };
 static DEADLINE_MS: Quantity = Quantity { name: "deadline_ms", is_time: true, least: 1, most: 86_400_000 };
 static RETRIES: Quantity = Quantity { name: "retries", is_time: false, least: 0, most: 10 };
+static CONFIRM_DEADLINE_MS: Quantity =
+    Quantity { name: "confirm_deadline_ms", is_time: true, least: 1, most: 86_400_000 };
+static CONFIRM_FIRST_MS: Quantity =
+    Quantity { name: "confirm_first_ms", is_time: true, least: 1, most: 86_400_000 };
+static CONFIRM_MAX_MS: Quantity =
+    Quantity { name: "confirm_max_ms", is_time: true, least: 1, most: 86_400_000 };
+static CONFIRM_SETTLE_MS: Quantity =
+    Quantity { name: "confirm_settle_ms", is_time: true, least: 0, most: 86_400_000 };
 static REPLY_LIMIT_BYTES: Quantity =
     Quantity { name: "reply_limit_bytes", is_time: false, least: 1, most: 1_073_741_824 };
 static IN_FLIGHT_LIMIT: Quantity =
     Quantity { name: "in_flight_limit", is_time: false, least: 1, most: 10_000 };
+static ACTION_ATTEMPT_TIMEOUT_MS: Quantity =
+    Quantity { name: "action_attempt_timeout_ms", is_time: true, least: 0, most: 86_400_000 };
+static ACTION_ATTEMPT_POLLING_INTERVAL_MS: Quantity =
+    Quantity { name: "action_attempt_polling_interval_ms", is_time: true, least: 1, most: 86_400_000 };
 
 /// Environment variables that [`Options::apply_environment`] reads.
 pub const ENVIRONMENT: &[&str] = &[
     "SEAM_API_KEY",
     "SEAM_PERSONAL_ACCESS_TOKEN",
     "SEAM_CONSOLE_SESSION_TOKEN",
+    "SEAM_CLIENT_SESSION_TOKEN",
+    "SEAM_PUBLISHABLE_KEY",
     "SEAM_WORKSPACE_ID",
     "SEAM_ENDPOINT",
     "SEAM_API_URL",
@@ -32,6 +49,8 @@ pub(super) const VARIABLES: &[(&str, &str)] = &[
     ("api_key", "SEAM_API_KEY"),
     ("personal_access_token", "SEAM_PERSONAL_ACCESS_TOKEN"),
     ("console_session_token", "SEAM_CONSOLE_SESSION_TOKEN"),
+    ("client_session_token", "SEAM_CLIENT_SESSION_TOKEN"),
+    ("publishable_key", "SEAM_PUBLISHABLE_KEY"),
     ("workspace_id", "SEAM_WORKSPACE_ID"),
     ("endpoint", "SEAM_ENDPOINT"),
     ("endpoint", "SEAM_API_URL"),
@@ -42,12 +61,19 @@ pub(super) const VARIABLES: &[(&str, &str)] = &[
 pub struct Options {
     /// API key, which belongs to one workspace.
     pub api_key: Option<Secret>,
-    /// Personal access token; needs `workspace_id`.
+    /// Personal access token; needs `workspace_id`, or `without_workspace`.
     pub personal_access_token: Option<Secret>,
-    /// Console session token; needs `workspace_id`.
+    /// Console session token; needs `workspace_id`, or `without_workspace`.
     pub console_session_token: Option<Secret>,
+    /// Token of a client session, which sees what belongs to one person. It may be in a page.
+    pub client_session_token: Option<Secret>,
+    /// Publishable key, which begins client sessions and does nothing else. It may be in a page.
+    pub publishable_key: Option<Secret>,
     /// Workspace in which a token is used.
     pub workspace_id: Option<String>,
+    /// Uses a personal access token or a console session token without a workspace, to list workspaces and
+    /// create them. A call of another operation needs a `workspace_id` of its own.
+    pub without_workspace: bool,
     /// Sends no credential: `endpoint` is your own server, which adds it.
     pub no_credential: bool,
     /// Base URL; by default the API's server.
@@ -60,7 +86,9 @@ pub struct Options {
     pub deadline_ms: u64,
     /// Number of retries of a call.
     pub retries: u32,
-    /// Refuses unknown parameters and members of them, unknown enum values and breaches of inferred rules.
+    /// Refuses unknown parameters and members of them, unknown enum values and breaches of inferred rules. If
+    /// false, only those inferred rules hold without which the server would leave a part of the call undone in
+    /// silence.
     pub strict: bool,
     /// Refuses ids that are not UUIDs; independent of `strict`. If false, other ids are sent too: for your own
     /// server, such as a fake, whose ids have another form.
@@ -86,9 +114,18 @@ pub struct Options {
     /// libcurl do on a connection that was kept. No refusal then proves that nothing happened, and "not found"
     /// to a removal is `unconfirmed`. The built-in transport never does that.
     pub transport_may_resend: bool,
-    /// Declares that everybody can read this program's memory, as in a page: a credential is refused, and your
-    /// own `endpoint` needs none.
+    /// Declares that everybody can read this program's memory, as in a page: a credential is refused unless it
+    /// is made for pages, and your own `endpoint` needs none.
     pub in_browser: bool,
+    /// Waits for the action attempt that an operation returns: the call succeeds once it has succeeded, and
+    /// fails where it has failed or is still pending when the time is over. If false, the result is the attempt
+    /// as it was started. Removals never wait.
+    pub wait_for_action_attempt: bool,
+    /// Longest time to wait for an action attempt, in milliseconds. The last read begins then, and has one
+    /// `action_attempt_polling_interval_ms`.
+    pub action_attempt_timeout_ms: u64,
+    /// Time between two reads of an action attempt, in milliseconds.
+    pub action_attempt_polling_interval_ms: u64,
     /// Spelling of the options on the surface, in its input and in sentences.
     pub dialect: Dialect,
     /// Sources of the values, and the problems with them.
@@ -101,7 +138,10 @@ impl Default for Options {
             api_key: None,
             personal_access_token: None,
             console_session_token: None,
+            client_session_token: None,
+            publishable_key: None,
             workspace_id: None,
+            without_workspace: false,
             no_credential: false,
             endpoint: None,
             allow_http: false,
@@ -119,6 +159,9 @@ impl Default for Options {
             surface: String::from("rust"),
             transport_may_resend: false,
             in_browser: false,
+            wait_for_action_attempt: true,
+            action_attempt_timeout_ms: 10_000,
+            action_attempt_polling_interval_ms: 500,
             dialect: Dialect::default(),
             sources: OptionSources::default(),
         }
@@ -132,7 +175,10 @@ impl core::fmt::Debug for Options {
             .field("api_key", &self.api_key)
             .field("personal_access_token", &self.personal_access_token)
             .field("console_session_token", &self.console_session_token)
+            .field("client_session_token", &self.client_session_token)
+            .field("publishable_key", &self.publishable_key)
             .field("workspace_id", &self.workspace_id)
+            .field("without_workspace", &self.without_workspace)
             .field("no_credential", &self.no_credential)
             .field("allow_http", &self.allow_http)
             .field("timeout_ms", &self.timeout_ms)
@@ -146,18 +192,25 @@ impl core::fmt::Debug for Options {
             .field("surface", &self.surface)
             .field("transport_may_resend", &self.transport_may_resend)
             .field("in_browser", &self.in_browser)
+            .field("wait_for_action_attempt", &self.wait_for_action_attempt)
+            .field("action_attempt_timeout_ms", &self.action_attempt_timeout_ms)
+            .field("action_attempt_polling_interval_ms", &self.action_attempt_polling_interval_ms)
             .finish_non_exhaustive()
     }
 }
 
-impl Options {
-    /// Returns the field of the option `name`.
-    pub(super) fn field(&mut self, name: &str) -> Option<Field<'_>> {
+impl Fields for Options {
+    const SCOPE: Scope = Scope::Client;
+
+    fn field(&mut self, name: &str) -> Option<Field<'_>> {
         Some(match name {
             "api_key" => Field::Secret(&mut self.api_key),
             "personal_access_token" => Field::Secret(&mut self.personal_access_token),
             "console_session_token" => Field::Secret(&mut self.console_session_token),
+            "client_session_token" => Field::Secret(&mut self.client_session_token),
+            "publishable_key" => Field::Secret(&mut self.publishable_key),
             "workspace_id" => Field::Text(&mut self.workspace_id),
+            "without_workspace" => Field::Flag(&mut self.without_workspace),
             "no_credential" => Field::Flag(&mut self.no_credential),
             "endpoint" => Field::Text(&mut self.endpoint),
             "allow_http" => Field::Flag(&mut self.allow_http),
@@ -175,18 +228,30 @@ impl Options {
             "surface" => Field::Name(&mut self.surface),
             "transport_may_resend" => Field::Flag(&mut self.transport_may_resend),
             "in_browser" => Field::Flag(&mut self.in_browser),
+            "wait_for_action_attempt" => Field::Flag(&mut self.wait_for_action_attempt),
+            "action_attempt_timeout_ms" => {
+                Field::Number(&mut self.action_attempt_timeout_ms, &ACTION_ATTEMPT_TIMEOUT_MS)
+            }
+            "action_attempt_polling_interval_ms" => Field::Number(
+                &mut self.action_attempt_polling_interval_ms,
+                &ACTION_ATTEMPT_POLLING_INTERVAL_MS,
+            ),
             _ => return None,
         })
     }
+}
 
+impl Options {
     /// Returns the given numbers.
-    pub(in crate::client) fn numbers(&self) -> [(&'static Quantity, Option<u64>); 5] {
+    pub(in crate::client) fn numbers(&self) -> [(&'static Quantity, Option<u64>); 7] {
         [
             (&TIMEOUT_MS, Some(self.timeout_ms)),
             (&DEADLINE_MS, Some(self.deadline_ms)),
             (&RETRIES, Some(self.retries.into())),
             (&REPLY_LIMIT_BYTES, self.reply_limit_bytes),
             (&IN_FLIGHT_LIMIT, Some(self.in_flight_limit.into())),
+            (&ACTION_ATTEMPT_TIMEOUT_MS, Some(self.action_attempt_timeout_ms)),
+            (&ACTION_ATTEMPT_POLLING_INTERVAL_MS, Some(self.action_attempt_polling_interval_ms)),
         ]
     }
 }
@@ -206,27 +271,78 @@ pub struct CallOptions {
     /// For a removal: counts it as success when the object to remove does not exist for this credential. That
     /// proves no removal: a mistyped id, and the key of another workspace, look the same.
     pub missing_ok: bool,
+    /// For a removal: finds out whether it is in effect. It reads before the removal what is there, and after
+    /// it until the access system has applied it, or until the time is over. Anything but a confirmed removal
+    /// is the error `not_confirmed`.
+    pub confirm: Option<bool>,
+    /// Longest time that a confirmed removal may take with all that is read, in milliseconds; by default 2
+    /// minutes.
+    pub confirm_deadline_ms: Option<u64>,
+    /// Time after the removal until it is read for the first time whether it is in effect, in milliseconds; by
+    /// default half a second. It doubles from time to time.
+    pub confirm_first_ms: Option<u64>,
+    /// Longest time between two times of reading whether a removal is in effect, in milliseconds; by default 15
+    /// seconds.
+    pub confirm_max_ms: Option<u64>,
+    /// Time after which a thing that is still there, with no sign that it is being removed, counts as
+    /// `present`, in milliseconds; by default 10 seconds.
+    pub confirm_settle_ms: Option<u64>,
+    /// For a removal that is not confirmed: `raise` makes that an error, as by default, and `return` a result
+    /// with its verdict.
+    pub on_unconfirmed: Option<String>,
+    /// Waits for the action attempt that an operation returns: the call succeeds once it has succeeded, and
+    /// fails where it has failed or is still pending when the time is over. If false, the result is the attempt
+    /// as it was started. Removals never wait.
+    pub wait_for_action_attempt: Option<bool>,
+    /// Longest time to wait for an action attempt, in milliseconds. The last read begins then, and has one
+    /// `action_attempt_polling_interval_ms`.
+    pub action_attempt_timeout_ms: Option<u64>,
+    /// Time between two reads of an action attempt, in milliseconds.
+    pub action_attempt_polling_interval_ms: Option<u64>,
 }
 
-impl CallOptions {
-    /// Returns the field of the option `name`.
-    pub(super) fn field(&mut self, name: &str) -> Option<Field<'_>> {
+impl Fields for CallOptions {
+    const SCOPE: Scope = Scope::Call;
+
+    fn field(&mut self, name: &str) -> Option<Field<'_>> {
         Some(match name {
             "workspace_id" => Field::Text(&mut self.workspace_id),
             "timeout_ms" => Field::NumberGiven(&mut self.timeout_ms, &TIMEOUT_MS),
             "deadline_ms" => Field::NumberGiven(&mut self.deadline_ms, &DEADLINE_MS),
             "retries" => Field::CountGiven(&mut self.retries, &RETRIES),
             "missing_ok" => Field::Flag(&mut self.missing_ok),
+            "confirm" => Field::FlagGiven(&mut self.confirm),
+            "confirm_deadline_ms" => Field::NumberGiven(&mut self.confirm_deadline_ms, &CONFIRM_DEADLINE_MS),
+            "confirm_first_ms" => Field::NumberGiven(&mut self.confirm_first_ms, &CONFIRM_FIRST_MS),
+            "confirm_max_ms" => Field::NumberGiven(&mut self.confirm_max_ms, &CONFIRM_MAX_MS),
+            "confirm_settle_ms" => Field::NumberGiven(&mut self.confirm_settle_ms, &CONFIRM_SETTLE_MS),
+            "on_unconfirmed" => Field::Text(&mut self.on_unconfirmed),
+            "wait_for_action_attempt" => Field::FlagGiven(&mut self.wait_for_action_attempt),
+            "action_attempt_timeout_ms" => {
+                Field::NumberGiven(&mut self.action_attempt_timeout_ms, &ACTION_ATTEMPT_TIMEOUT_MS)
+            }
+            "action_attempt_polling_interval_ms" => Field::NumberGiven(
+                &mut self.action_attempt_polling_interval_ms,
+                &ACTION_ATTEMPT_POLLING_INTERVAL_MS,
+            ),
             _ => return None,
         })
     }
+}
 
+impl CallOptions {
     /// Returns the given numbers.
-    pub(in crate::client) fn numbers(&self) -> [(&'static Quantity, Option<u64>); 3] {
+    pub(in crate::client) fn numbers(&self) -> [(&'static Quantity, Option<u64>); 9] {
         [
             (&TIMEOUT_MS, self.timeout_ms),
             (&DEADLINE_MS, self.deadline_ms),
             (&RETRIES, self.retries.map(u64::from)),
+            (&CONFIRM_DEADLINE_MS, self.confirm_deadline_ms),
+            (&CONFIRM_FIRST_MS, self.confirm_first_ms),
+            (&CONFIRM_MAX_MS, self.confirm_max_ms),
+            (&CONFIRM_SETTLE_MS, self.confirm_settle_ms),
+            (&ACTION_ATTEMPT_TIMEOUT_MS, self.action_attempt_timeout_ms),
+            (&ACTION_ATTEMPT_POLLING_INTERVAL_MS, self.action_attempt_polling_interval_ms),
         ]
     }
 }

@@ -28,7 +28,7 @@ impl OptionSources {
     pub(super) fn is_about(&self, own: &str) -> bool {
         self.problems.iter().any(|problem| {
             let option = problem.parameter.split('.').next();
-            option == Some(own) || problem.suggestion == Some(own)
+            option == Some(own) || problem.parameter == own || problem.suggestion == Some(own)
         })
     }
 }

@@ -1,6 +1,8 @@
 use super::*;
 use crate::client::dialect::Dialect;
 
+mod credentials;
+
 fn from(variables: &[(&str, &str)], mut options: Options) -> Options {
     let get = |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).into());
     options.apply_environment(get);
@@ -206,7 +208,7 @@ fn what_came_from_the_environment_is_called_by_its_variable() {
     );
     assert_eq!(
         said(&token[..1], Options::default())[0].1,
-        "`workspace_id` is required with `SEAM_PERSONAL_ACCESS_TOKEN`"
+        "`workspace_id` is required with `SEAM_PERSONAL_ACCESS_TOKEN`; or set `without_workspace` to list and create workspaces"
     );
     let own = Options { api_key: Some(Secret::new("seam_at1_x".into())), ..Options::default() };
     assert_eq!(

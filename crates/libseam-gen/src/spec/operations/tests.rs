@@ -49,9 +49,31 @@ fn a_row_names_every_documented_parameter_once_and_no_other() {
 }
 
 #[test]
-fn an_undocumented_parameter_can_be_left_out() {
+fn an_undocumented_parameter_is_hidden() {
     let without = row("access_codes.delete", &["access_code_id", "device_id"]);
-    assert!(Operation::new(without, &published()).is_ok());
+    let operation = serde_json::to_value(Operation::new(without, &published()).unwrap()).unwrap();
+    let names = |list: &str| -> Vec<Value> {
+        operation[list].as_array().unwrap().iter().map(|param| param["name"].clone()).collect()
+    };
+    assert_eq!(
+        (names("params"), names("hidden")),
+        (vec![json!("access_code_id"), json!("device_id")], vec![json!("sync")])
+    );
+}
+
+#[test]
+fn an_undocumented_member_is_hidden() {
+    let operation = operation("acs.credentials.create");
+    let metadata = member(&operation, "visionline_metadata");
+    let hidden: Vec<&Value> = metadata["hidden"].as_array().unwrap().iter().map(|it| &it["name"]).collect();
+    assert_eq!(hidden, ["assa_abloy_credential_service_mobile_endpoint_id", "is_override_key"]);
+    assert!(metadata["properties"].as_array().unwrap().iter().all(|it| it["name"] != "is_override_key"));
+}
+
+#[test]
+fn the_summary_of_a_deprecated_parameter_says_so() {
+    let operation = operation("acs.users.create");
+    assert!(member(&operation, "email")["summary"].as_str().unwrap().ends_with(" Deprecated."));
 }
 
 /// Lists the parameters of a body, in every form of it.
@@ -91,7 +113,8 @@ fn every_published_operation_can_be_expressed() {
         let names: Vec<&str> = facts.body.iter().flat_map(names).collect();
         let made = Operation::new(row(&facts.name(), &names), &published);
         let operation = made.unwrap_or_else(|error| panic!("{}: {error:#}", facts.path));
-        Check::place_all(&operation.implied, &operation.params).unwrap();
+        Check::place_all(&operation.implied, &operation.params)
+            .unwrap_or_else(|e| panic!("{}: {e:#}", facts.path));
     }
     assert!(published.operations.len() >= 202);
 }

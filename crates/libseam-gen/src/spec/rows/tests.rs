@@ -55,14 +55,6 @@ fn the_numbers_are_different() {
 }
 
 #[test]
-fn planned_rows_are_complete_too() {
-    let rows = read(|_, _| ()).unwrap();
-    assert_eq!(rows.len(), PUBLISHED.operations.len());
-    let planned = |name: &str| rows.iter().find(|row| row.operation == name).unwrap().planned;
-    assert!(planned("locks.list") && !planned("user_identities.delete"));
-}
-
-#[test]
 fn a_row_has_every_documented_parameter_in_every_form() {
     let without = |name: &'static str| {
         move |row: &mut Value| row["params"].as_array_mut().unwrap().retain(|param| param["name"] != name)
@@ -114,7 +106,7 @@ fn members_of_objects_have_a_summary() {
     assert!(read_without("requested_access_methods.code").is_ok());
 }
 
-/// Makes the operation of every row, planned or not.
+/// Makes the operation of every row.
 fn operations() -> Vec<(Operation, Value)> {
     let rows = read(|_, _| ()).unwrap();
     let operation = |row| {
@@ -150,7 +142,7 @@ fn a_member_of_an_object_gets_its_summary_at_any_depth() {
 }
 
 #[test]
-fn the_error_types_of_planned_removals_follow_from_their_parameters() {
+fn the_error_types_of_removals_follow_from_their_parameters() {
     for (mut operation, seen) in operations() {
         operation.complete().unwrap_or_else(|error| panic!("{}: {error:#}", operation.operation));
         let params = seen["params"].as_array().unwrap();

@@ -21,7 +21,7 @@ fn json_of(file: &str) -> Value {
     serde_json::from_str(&fs::read_to_string(root().join("spec").join(file)).unwrap()).unwrap()
 }
 
-/// Makes every operation, planned or not, with `rules`.
+/// Makes every operation with `rules`.
 fn operations(rules: Vec<Rule>) -> Result<Vec<Operation>, String> {
     let rows: Vec<Row> = serde_json::from_value(json_of("operations.json")["operations"].take()).unwrap();
     let summaries = Summaries::read(&root().join("spec/parameters.json")).unwrap();
@@ -60,6 +60,7 @@ fn no_rule_of_any_operation_is_there_twice() {
             let mut check = check.clone();
             let check = check.as_object_mut().unwrap();
             check.remove("inferred");
+            check.remove("always");
             for group in check["groups"].as_array_mut().unwrap() {
                 group.as_array_mut().unwrap().sort_by_key(Value::to_string);
             }
@@ -79,7 +80,7 @@ fn no_rule_of_any_operation_is_there_twice() {
 }
 
 #[test]
-fn the_rules_of_planned_operations_name_what_is_there() {
+fn rules_name_what_is_there() {
     let rule = |params: Value| json!({ "path": "/locks/get", "kind": "at-least-one-of", "params": params });
     let refused = refusal(rule(json!(["device_id", "nickname"])));
     assert!(refused.ends_with("a rule names the parameter nickname, which is not there"), "{refused}");
@@ -135,6 +136,7 @@ fn one_thing_is_to_be_named_where_the_server_would_take_the_first_and_drop_the_r
     let groups = json!([["access_method_id"], ["access_grant_id"], ["reservation_key"]]);
     assert_eq!((&of("AtMostOneOf")["groups"], &of("AtMostOneOf")["inferred"]), (&groups, &json!(true)));
     assert_eq!((&of("AtLeastOneOf")["groups"], &of("AtLeastOneOf")["inferred"]), (&groups, &json!(false)));
+    assert_eq!(of("AtMostOneOf")["always"], true, "success would be a lie about the rest");
     for name in ["access_grants.get", "connected_accounts.get", "spaces.get", "user_identities.get"] {
         assert!(checks(name).iter().any(|check| check["kind"] == "AtMostOneOf"), "{name}");
     }
@@ -164,4 +166,10 @@ fn a_rule_without_a_documented_sentence_is_inferred() {
     for rule in rules {
         assert!(rule["source"] == "openapi" || rule["basis"] == "inferred", "{rule}");
     }
+}
+
+#[test]
+fn a_documented_rule_is_not_called_one_that_holds_always() {
+    let rule = json!({ "path": "/devices/get", "kind": "at-least-one-of", "params": ["device_id", "name"], "always": true });
+    assert!(refusal(rule).ends_with("a documented rule holds always: leave `always` out"));
 }

@@ -8,6 +8,7 @@ mod kind;
 mod params;
 mod pattern;
 mod problem;
+mod published_rule;
 mod rule;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ pub(crate) use kind::{Kind, Param, Shape};
 pub(crate) use params::Params;
 pub(crate) use pattern::Pattern;
 pub(crate) use problem::{Problem, problems_message, problems_tree};
+pub(crate) use published_rule::PublishedRule;
 pub(crate) use rule::Rule;
 
 /// Checks parameters, and returns those of the table, or every problem at once. Other parameters are ignored, as the

@@ -34,6 +34,11 @@ impl Params {
         Some(url.append_pair(name, value).finish())
     }
 
+    /// Replaces texts, also those inside of values.
+    pub(crate) fn replace(&mut self, replacement: &impl Fn(&str) -> Option<String>) {
+        self.given.values_mut().for_each(|value| replace(value, replacement));
+    }
+
     pub(super) fn insert(&mut self, name: &str, value: Value) {
         self.given.insert(name.into(), value);
     }
@@ -62,6 +67,19 @@ impl Params {
         let mut others = self.given.clone();
         others.remove(name);
         Value::Object(others).to_string()
+    }
+}
+
+fn replace(value: &mut Value, replacement: &impl Fn(&str) -> Option<String>) {
+    match value {
+        Value::String(text) => {
+            if let Some(other) = replacement(text) {
+                *text = other;
+            }
+        }
+        Value::Array(list) => list.iter_mut().for_each(|value| replace(value, replacement)),
+        Value::Object(members) => members.values_mut().for_each(|value| replace(value, replacement)),
+        _ => {}
     }
 }
 

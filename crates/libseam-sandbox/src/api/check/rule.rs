@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::Params;
+use super::{Params, PublishedRule};
 
 /// A rule, with the message of the error for breaking it.
 #[derive(Debug, Deserialize)]
@@ -24,6 +24,8 @@ enum Condition {
     /// All of one of these lists have to be given.
     #[serde(skip)]
     OneSet(Vec<Vec<String>>),
+    #[serde(skip)]
+    Published(PublishedRule),
 }
 
 impl Rule {
@@ -32,11 +34,18 @@ impl Rule {
         Self { condition: Condition::OneSet(sets.to_vec()), message: "Invalid input".into() }
     }
 
+    /// Returns a rule as it is published.
+    pub(crate) fn published(rule: PublishedRule) -> Self {
+        let message = rule.message();
+        Self { condition: Condition::Published(rule), message }
+    }
+
     pub(super) fn is_broken_by(&self, params: &Params) -> bool {
         let given = |names: &[String]| names.iter().filter(|name| params.get(name).is_some()).count();
         match &self.condition {
             Condition::AtLeastOne(names) => given(names) == 0,
             Condition::AtMostOne(names) => given(names) > 1,
+            Condition::Published(rule) => rule.is_broken_by(params),
             Condition::OneSet(sets) => !sets.iter().any(|names| given(names) == names.len()),
             Condition::Requires(name, other) => params.get(name).is_some() && params.get(other).is_none(),
         }

@@ -159,3 +159,20 @@ async fn pages_can_read_faults_too() {
     assert_eq!(Reply::of(client.request(Method::OPTIONS, DELETE)).await.status, 200);
     assert_eq!(delete(&client).await.status, 503);
 }
+
+#[tokio::test]
+async fn an_attempt_is_pending_as_often_as_the_rule_says_and_then_has_ended() {
+    let client =
+        with(&["action_attempts.get:attempt=pending,count=2", "locks.lock_door:attempt=error"]).await;
+    let lock = json!({ "device_id": "de000000-0000-4000-8000-000000000001" });
+    let begun = client.ok("/locks/unlock_door", lock.clone()).await;
+    let id = json!({ "action_attempt_id": begun["action_attempt"]["action_attempt_id"] });
+    for status in ["pending", "pending", "success"] {
+        let read = client.ok("/action_attempts/get", id.clone()).await;
+        assert_eq!(read["action_attempt"]["status"], status);
+    }
+    let failed = client.ok("/locks/lock_door", lock).await;
+    assert_eq!(failed["action_attempt"]["status"], "error");
+    assert_eq!(failed["action_attempt"]["error"]["type"], "sandbox_fault");
+    assert_eq!(failed["action_attempt"]["result"], Value::Null);
+}

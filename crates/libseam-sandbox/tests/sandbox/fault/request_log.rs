@@ -19,6 +19,10 @@ async fn log(client: &Client) -> Vec<Value> {
     }
 }
 
+async fn counts(client: &Client) -> Value {
+    client.get("/_sandbox/requests/count", json!({}), "counts").await
+}
+
 #[tokio::test]
 async fn requests_are_logged_in_order_with_what_was_sent() {
     let client = with(&["user_identities.delete:drop=before,count=1"]).await;
@@ -133,6 +137,16 @@ async fn refusals_before_any_fault_are_logged_too() {
 }
 
 #[tokio::test]
+async fn requests_are_counted_by_operation_whatever_came_of_them() {
+    let client = with(&["user_identities.delete:drop=before,count=1"]).await;
+    Received::after(&client, DELETE, elif()).await;
+    delete(&client).await;
+    client.post("/acs/users/list", json!({ "limit": 0 })).await.assert_refused(400, "invalid_input");
+    client.post("/nowhere", json!({})).await;
+    assert_eq!(counts(&client).await, json!({ "acs.users.list": 1, "user_identities.delete": 2 }));
+}
+
+#[tokio::test]
 async fn reset_empties_the_log() {
     let client = Client::demo().await;
     delete(&client).await;
@@ -141,6 +155,7 @@ async fn reset_empties_the_log() {
     assert_eq!(log(&client).await.len(), 1);
     client.ok("/_sandbox/reset", json!({})).await;
     assert_eq!(log(&client).await, [Value::Null; 0]);
+    assert_eq!(counts(&client).await, json!({}));
     delete(&client).await;
     assert_eq!(log(&client).await.len(), 1);
 }

@@ -1,12 +1,12 @@
 //! Fault rules: reading them, and the requests that they hit.
 
-use libseam_sandbox::{FaultRule, FaultRuleError};
+use libseam_sandbox::{FaultRule, RuleError};
 use serde_json::json;
 
 use super::{delete, with};
 
 fn error(text: &str) -> String {
-    let error: FaultRuleError = text.parse::<FaultRule>().expect_err(text);
+    let error: RuleError = text.parse::<FaultRule>().expect_err(text);
     error.to_string()
 }
 
@@ -66,8 +66,8 @@ fn a_rule_that_cannot_be_read_is_explained() {
         ("health:html", format!("the sandbox has no operation `health`; {operation}")),
         ("_sandbox.reset:html", format!("the sandbox has no operation `_sandbox.reset`; {operation}")),
         ("redirect=http://x/", format!("the sandbox has no operation `redirect=http`; {operation}")),
-        ("*:", "a part of a fault rule must be `name` or `name=value`, got nothing".to_owned()),
-        ("*:html,", "a part of a fault rule must be `name` or `name=value`, got nothing".to_owned()),
+        ("*:", "a part of a rule must be `name` or `name=value`, got nothing".to_owned()),
+        ("*:html,", "a part of a rule must be `name` or `name=value`, got nothing".to_owned()),
         ("*:count=1", "a fault rule must have a fault, such as `status=503`".to_owned()),
         ("*:html,ok_false", "`html` and `ok_false` are two faults; use a rule for each".to_owned()),
         ("*:html,html", "`html` must be given once, got it twice".to_owned()),
@@ -107,7 +107,7 @@ fn a_rule_that_cannot_be_read_is_explained() {
         (
             "*:explode",
             "a fault must be `status`, `rate_limit`, `redirect`, `html`, `ok_false`, `delay`, \
-             `drop`, `garbage`, `truncate`, `reset_mid_body`, `content_type`, `oversized`, `gzip` or `drip`, got `explode`"
+             `drop`, `garbage`, `truncate`, `reset_mid_body`, `content_type`, `oversized`, `gzip`, `drip` or `attempt`, got `explode`"
                 .to_owned(),
         ),
     ] {

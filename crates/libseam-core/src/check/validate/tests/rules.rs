@@ -98,6 +98,12 @@ fn a_broken_rule_is_reported_at_its_parameter() {
             "`between.1` must be after `between.0`",
         ),
         (
+            r#"{"access_code_id": "x", "is_managed": "false"}"#,
+            "is_managed",
+            "type",
+            "`is_managed` must be true or false, got a string",
+        ),
+        (
             r#"{"access_code_id": "x", "is_managed": false}"#,
             "is_managed",
             "value",
@@ -107,7 +113,7 @@ fn a_broken_rule_is_reported_at_its_parameter() {
             r#"{"access_code_id": "x", "credential_id": "x", "mode": "off"}"#,
             "credential_id",
             "only_with",
-            "`credential_id` can be given only when `mode` is `heat` or not given",
+            "`credential_id` can be given only when `mode` is `heat` or not given; leave it out otherwise",
         ),
         (
             r#"{"access_code_id": "x", "last": "x"}"#,

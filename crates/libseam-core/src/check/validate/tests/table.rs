@@ -1,11 +1,20 @@
 //! Tables of the tests: every kind of value and of rule that the whole API has.
 
 use crate::api::table::{
-    CredentialKind, Effect, Form, Kind, Listing, Literal, Operation, Param, Rule, RuleKind, Summary, When,
+    Accepted, CredentialKind, Effect, Form, Kind, Listing, Literal, Operation, Param, Rule, RuleKind,
+    Standing, Summary, When,
 };
 
 const fn param(name: &'static str, kind: &'static Kind) -> Param {
-    Param { name, summary: Summary::new(""), kind, required: false, nullable: false, needed: false }
+    Param {
+        name,
+        summary: Summary::new(""),
+        kind,
+        required: false,
+        nullable: false,
+        needed: false,
+        standing: Standing::Offered,
+    }
 }
 
 const fn text(min: usize, max: usize, form: Form) -> Kind {
@@ -21,7 +30,7 @@ const fn object(members: &'static [Param]) -> Kind {
 }
 
 const fn rule(kind: RuleKind, about: u16, among: &'static [u16]) -> Rule {
-    Rule { kind, inferred: false, when: When::Always, about, among, sizes: &[] }
+    Rule { kind, inferred: false, always: true, when: When::Always, about, among, sizes: &[] }
 }
 
 const fn operation(name: &'static str, params: &'static [Param], rules: &'static [Rule]) -> Operation {
@@ -29,10 +38,11 @@ const fn operation(name: &'static str, params: &'static [Param], rules: &'static
         id: 0,
         name,
         summary: Summary::new(""),
-        auth: &[CredentialKind::ApiKey],
+        auth: Accepted::of(&[CredentialKind::ApiKey]),
         params,
         rules,
         response_key: Some("thing"),
+        may_lack_result: false,
         effect: Effect::Write,
         listing: Listing::NotAList,
     }
@@ -177,14 +187,14 @@ pub(super) static RULES: Operation = operation(
         Rule { when: COOL, ..rule(RuleKind::AtLeastOneOf, 4, &[4, 5]) },
         Rule { when: is_true(6), ..rule(RuleKind::Excluded, 7, &[7, 8]) },
         rule(RuleKind::Ascending, 7, &[7, 8]),
-        Rule { inferred: true, ..rule(RuleKind::Ascending, 9, &[9]) },
-        Rule { inferred: true, when: is_true(10), ..rule(RuleKind::Holds, 10, &[10]) },
+        Rule { inferred: true, always: false, ..rule(RuleKind::Ascending, 9, &[9]) },
+        Rule { inferred: true, always: false, when: is_true(10), ..rule(RuleKind::Holds, 10, &[10]) },
         Rule {
             when: When::Is { param: 3, values: &[Literal::Text("heat")], or_not_given: true },
             ..rule(RuleKind::OnlyWhen, 11, &[11])
         },
         Rule { when: TOKEN, ..rule(RuleKind::Required, 12, &[12]) },
-        Rule { when: TOKEN, inferred: true, ..rule(RuleKind::Excluded, 13, &[13]) },
+        Rule { when: TOKEN, inferred: true, always: false, ..rule(RuleKind::Excluded, 13, &[13]) },
         rule(RuleKind::OnlyWith, 32, &[31, 30]),
     ],
 );

@@ -1,0 +1,24 @@
+//! The commands in docs/offboarding.md, as they stand there, one after the other against one sandbox.
+
+use crate::{
+    process::{ran, shell},
+    sandbox::Sandbox,
+};
+
+const GUIDE: &str = include_str!("../../../../docs/offboarding.md");
+
+#[test]
+fn the_commands_of_the_guide_work_as_they_stand_there() {
+    let sandbox = Sandbox::demo();
+    let folder = tempfile::tempdir().expect("no folder");
+    let blocks = GUIDE.split("```sh\n").skip(1).map(|rest| rest.split("```").next().expect("no end"));
+    let mut count = 0;
+    for block in blocks {
+        ran(sandbox.offer(shell(block).current_dir(folder.path()))).exits(0);
+        count += 1;
+    }
+    assert_eq!(count, 7);
+    let search = serde_json::json!({ "search": "elif.yildiz" });
+    let people = sandbox.ids("/user_identities/list", &search, "user_identities", "user_identity_id");
+    assert!(people.is_empty(), "the person of the first steps is there");
+}

@@ -1,0 +1,238 @@
+//! The report of an off-boarding: what became of every thing, in the evidence and as the result.
+
+use super::{
+    Apply, OffBoard,
+    document::Document,
+    kind::Kind,
+    run::{Run, Runs},
+    state::{DONE, PARTLY, PENDING, STOPPED, State},
+    thing::{Take, Thing},
+};
+use crate::{
+    check::validate::Moment,
+    json::{Object, Value},
+    memory::{self, OutOfMemory},
+};
+use alloc::{format, string::String, vec::Vec};
+
+/// Number of things that the message names.
+const NAMED: usize = 3;
+
+const PROVEN: &str = "For each thing that is confirmed, its records at Seam show that it is gone, and where the level is \
+                      `access_system`, that the access system has taken the change. The reads are named with the requests.";
+const NOT_PROVEN: &str = "Nothing here proves what a door does: an offline lock, a card that was encoded, or a phone that \
+                          loaded a key may work until it is updated or expires. What was not searched is listed in the plan.";
+
+/// The end of a thing.
+struct Fate {
+    state: State,
+    /// True if it is as it was to be.
+    is_right: bool,
+}
+
+impl OffBoard {
+    /// Writes the last lines of the evidence, and returns the result and the report; no report where nothing had begun.
+    pub(super) fn close(
+        &mut self,
+        now_ms: u64,
+        is_stopped: bool,
+    ) -> Result<(&'static str, Option<Value>), OutOfMemory> {
+        let (Some(plan), Some(apply)) = (&self.plan, &mut self.apply) else { return Ok((STOPPED, None)) };
+        let Apply { evidence, runs, doors_left, .. } = &mut **apply;
+        let (Some(evidence), Some(runs)) = (evidence, runs) else { return Ok((STOPPED, None)) };
+        let mut counts: Vec<(State, i64)> = Vec::new();
+        let (mut things, mut left, mut names) = (Vec::new(), Vec::new(), Vec::new());
+        let mut result = DONE;
+        for (at, thing) in plan.things.iter().enumerate() {
+            let fate = fate_of(plan, runs, at, thing);
+            match counts.iter_mut().find(|(state, _)| *state == fate.state) {
+                Some((_, count)) => *count = count.saturating_add(1),
+                None => memory::push(&mut counts, (fate.state, 1))?,
+            }
+            let line = to_object(thing, &fate)?;
+            evidence.add("thing", line.try_clone()?, now_ms)?;
+            memory::push(&mut things, line.into())?;
+            if fate.is_right {
+                continue;
+            }
+            result = worse(result, fate.state);
+            if names.len() < NAMED {
+                memory::ensure_available(thing.id.len())?;
+                memory::push(
+                    &mut names,
+                    format!("{} {} ({})", thing.kind.name(), thing.id, fate.state.name()),
+                )?;
+            }
+            memory::push(&mut left, exception(plan, runs, at, thing, &fate)?)?;
+        }
+        if doors_left.is_some_and(|(doors, devices)| doors > 0 || devices > 0) {
+            result = if result == DONE { PARTLY } else { result };
+            memory::push(&mut names, memory::copy("doors that the identity can still open")?)?;
+        }
+        if is_stopped {
+            result = STOPPED;
+        }
+        let message = message(result, plan, left.len(), &names)?;
+        let mut number_of = Object::new().try_with_number("things", number(plan.things.len()))?;
+        for (state, count) in counts {
+            number_of = number_of.try_with_number(state.name(), count)?;
+        }
+        let report = Object::new()
+            .try_with("counts", number_of.into())?
+            .try_with_text("hash", &plan.hash)?
+            .try_with_text("message", &message)?
+            .try_with("not_done", left.into())?
+            .try_with_text("not_proven", NOT_PROVEN)?
+            .try_with("population", population(result)?.into())?
+            .try_with_text("proven", PROVEN)?
+            .try_with_text("result", result)?
+            .try_with_text("run_id", evidence.run_id())?
+            .try_with_text("user_identity_id", &plan.person.id)?
+            .try_with_some("workspace_id", Some(plan.workspace_id()))?;
+        let report = match doors_left {
+            Some((doors, devices)) => report
+                .try_with_number("entrances_left", number(*doors))?
+                .try_with_number("devices_left", number(*devices))?,
+            None => report,
+        };
+        let report = match plan.remarks.get("undo") {
+            Some(undo) => report.try_with("undo", undo.try_clone()?)?,
+            None => report,
+        };
+        let end = time_limit(report.try_clone()?, &self.options.audit, evidence.unix_ms(now_ms))?;
+        evidence.add("end", end, now_ms)?;
+        evidence.close(now_ms)?;
+        Ok((result, Some(report.try_with("things", things.into())?.into())))
+    }
+}
+
+/// Finds out what became of a thing.
+fn fate_of(plan: &Document, runs: &Runs, at: usize, thing: &Thing) -> Fate {
+    let state = runs.state_of(plan, at);
+    match &thing.take {
+        Take::Keep if thing.kind == Kind::AcsUser => {
+            let suspension = runs.all.iter().find(|run| run.step.is_preparatory && run.step.thing == at);
+            let suspension = suspension.map_or(State::Left, |run| run.state);
+            if state.is_done() || suspension.is_done() {
+                return Fate { state: if state.is_done() { state } else { State::Left }, is_right: true };
+            }
+            let is_tried = !matches!(state, State::Left | State::Waiting);
+            Fate { state: if is_tried { state } else { suspension }, is_right: false }
+        }
+        Take::Keep => Fate { state: State::Left, is_right: true },
+        Take::Yes | Take::Consent(_) | Take::Never(_) => {
+            let state = if state.is_not_attempted() { State::NotAttempted } else { state };
+            Fate { state, is_right: state.is_done() }
+        }
+    }
+}
+
+/// Returns the worse of a result and what a thing in this state leads to.
+fn worse(result: &'static str, state: State) -> &'static str {
+    match (result, state) {
+        (STOPPED, _) => STOPPED,
+        (_, state) if state.is_not_attempted() => STOPPED,
+        (DONE | PENDING, State::Pending | State::HeldBack) => PENDING,
+        _ => PARTLY,
+    }
+}
+
+fn to_object(thing: &Thing, fate: &Fate) -> Result<Object, OutOfMemory> {
+    let object = Object::new()
+        .try_with_text("id", &thing.id)?
+        .try_with_some("name", thing.name.as_deref())?
+        .try_with_text("state", fate.state.name())?
+        .try_with_text("type", thing.kind.name())?;
+    match &thing.holder {
+        Some((kind, id)) => {
+            let holder = Object::new().try_with_text("type", kind.name())?.try_with_text("id", id)?;
+            object.try_with("held_by", holder.into())
+        }
+        None => Ok(object),
+    }
+}
+
+/// Writes why a thing is not gone.
+fn exception(
+    plan: &Document,
+    runs: &Runs,
+    at: usize,
+    thing: &Thing,
+    fate: &Fate,
+) -> Result<Value, OutOfMemory> {
+    let mut object = to_object(thing, fate)?;
+    let is_kept = thing.take == Take::Keep;
+    let of_thing = |run: &&Run| run.step.thing == at && run.step.is_preparatory == is_kept;
+    if let Some(run) = runs.all.iter().rfind(of_thing) {
+        object = object.try_with_text("operation", run.step.operation)?;
+        if let Some(message) = run.detail.get("message") {
+            object = object.try_with("message", message.try_clone()?)?;
+        }
+    }
+    let next = match (&thing.take, fate.state) {
+        (Take::Consent(_), _) => {
+            "it is not linked to the identity; consent with `unlinked_users`, and plan again"
+        }
+        (Take::Never(why), _) => why,
+        (_, State::Moved) => "somebody else holds it now, so it was not touched; look at it",
+        (_, State::HeldBack) => {
+            "the identity stays as long as a user that is linked to it does; run it again"
+        }
+        (_, State::Pending) => "the access system does not know yet; run it again later",
+        (_, State::NotAttempted) => "it was not tried; run it again",
+        (Take::Keep, _) if !plan.choice.deletes_unsuspendable => {
+            "the user could not be suspended; consent with `delete_unsuspendable` to delete it, and plan again"
+        }
+        _ => "look at the access system, and run it again",
+    };
+    Ok(object.try_with_text("next_step", next)?.into())
+}
+
+fn message(result: &str, plan: &Document, left: usize, names: &[String]) -> Result<String, OutOfMemory> {
+    let mut text = match result {
+        DONE if plan.choice.only_suspend => memory::copy("every user of the person is suspended")?,
+        DONE => memory::copy("everything that the person held is confirmed to be gone")?,
+        STOPPED => memory::copy("the off-boarding ended before everything was tried")?,
+        PENDING => memory::copy("the off-boarding is accepted, and not yet in effect everywhere")?,
+        _ => memory::copy("the off-boarding is not done")?,
+    };
+    if result == DONE {
+        return Ok(text);
+    }
+    memory::ensure_available(0)?;
+    let count = format!("; {left} of {} things are not as planned", plan.things.len());
+    memory::append(&mut text, &count)?;
+    for (index, name) in names.iter().enumerate() {
+        memory::append(&mut text, if index == 0 { ": " } else { ", " })?;
+        memory::append(&mut text, name)?;
+    }
+    Ok(text)
+}
+
+/// Counts the person among those who are done, or not.
+fn population(result: &str) -> Result<Object, OutOfMemory> {
+    let mut counts = Object::new().try_with_number("persons", 1)?;
+    for name in [DONE, PARTLY, PENDING, STOPPED] {
+        counts = counts.try_with_number(name, i64::from(result == name))?;
+    }
+    Ok(counts)
+}
+
+/// Adds the time from the effective time to the end, and whether it is within the `sla`, a number of hours. What cannot be
+/// computed is null.
+fn time_limit(report: Object, audit: &Object, now_ms: Option<u64>) -> Result<Object, OutOfMemory> {
+    let effective = audit.get("effective_at").and_then(Value::as_str).and_then(Moment::read);
+    let effective_s = effective.map(|moment| moment.seconds());
+    let hours = if let Some(Value::Number(hours)) = audit.get("sla") { hours.as_i64() } else { None };
+    let now_s = now_ms.and_then(|now_ms| now_ms.checked_div(1_000));
+    let seconds = now_s.zip(effective_s).map(|(now, effective)| now.saturating_sub(effective));
+    let limit_s = hours.and_then(|hours| u64::try_from(hours).ok()).map(|hours| hours.saturating_mul(3_600));
+    let is_within = seconds.zip(limit_s).map(|(seconds, limit)| seconds <= limit);
+    let seconds = seconds.and_then(|seconds| i64::try_from(seconds).ok());
+    memory::ensure_available(0)?;
+    report.try_with("seconds_since_effective", seconds.into())?.try_with("is_within_sla", is_within.into())
+}
+
+fn number(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
