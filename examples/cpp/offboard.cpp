@@ -1,67 +1,72 @@
-// Removes the access of a person who has left:
+// Takes everything from a person who has left: offboard PERSON EVIDENCE-FILE
 //
-//     export SEAM_API_KEY=…
-//     offboard USER_IDENTITY_ID [ACS_USER_ID...]
-//
-// It removes the users of access systems first, because they open doors, and the person last. Objects that are already
-// gone count as success, so after a failure you can run the same command again. The exit code is 0 if everything is
-// gone, 1 if something is not, 2 for wrong usage, and 3 if there is no usable credential.
+// SEAM_API_KEY has the key. PERSON is an email address, a phone number or the id of a user identity. After a failure or
+// Ctrl-C, run the same command again: it goes on with the file. The exit code is 0 if everything is confirmed gone, 6
+// if something is not, 8 if it stopped, 2 for wrong usage, 3 if there is no usable credential, and 1 for another error.
 //
 //     c++ -std=c++17 offboard.cpp $(pkg-config --cflags --libs libseam) -o offboard
+#include <csignal>
 #include <cstdio>
 #include <libseam.hpp>
 
 namespace {
 
-/// Executes a call and prints the result. Returns true if it succeeded.
-bool removed(const char *what, const char *id, seam::Result<seam::Call> call)
+const seam::Call *under_way = nullptr;
+
+/// Ends the off-boarding on Ctrl-C: nothing more is sent, and its error has the report so far.
+void stop(int)
 {
-  const seam::Result<seam::Reply> reply = [&]() -> seam::Result<seam::Reply> {
-    if (!call) {
-      return std::move(call).error();
-    }
-    if (seam::Result<void> set = call->set_missing_ok(true); !set) {
-      return std::move(set).error();
-    }
-    return call->execute();
-  }();
-  if (reply) {
-    std::printf("%s %s: %s\n", what, id, reply->already_gone() ? "is not there" : "gone");
-    return true;
-  }
-  const seam::Error &error = reply.error();
-  std::fprintf(stderr, "%s %s: NOT CONFIRMED: %s\n", what, id, error.message().data());
-  if (!error.request_id().empty()) {
-    std::fprintf(stderr, "  the server calls this request %s\n", error.request_id().data());
-  }
-  return false;
+  under_way->cancel();
 }
 
-bool offboard(const seam::Client &client, const char *person, char *const *users, int count)
+/// Off-boards a person, and returns the report.
+seam::Result<seam::Reply> offboard(const char *person, const char *evidence)
 {
-  bool all_gone = true;
-  for (int i = 0; i < count; i++) {
-    seam::acs::users::DeleteParams params;
-    params.acs_user_id = users[i];
-    all_gone &= removed("access system user", users[i], seam::acs::users::delete_call(client, params));
+  seam::Result<seam::Client> client = seam::Client::from_environment();
+  if (!client) {
+    return std::move(client).error();
   }
-  // The person stays while a door is still open, so that the door can be found again.
-  return all_gone && removed("person", person, seam::user_identities::delete_call(client, {person}));
+  seam::Result<seam::Call> call = client->off_boarding();
+  if (!call) {
+    return std::move(call).error();
+  }
+  if (seam::Result<void> set = call->set_str("person", person); !set) {
+    return std::move(set).error();
+  }
+  if (seam::Result<void> set = call->set_evidence_file(evidence); !set) {
+    return std::move(set).error();
+  }
+  under_way = &*call;
+  std::signal(SIGINT, stop);
+  seam::Result<seam::Reply> report = call->execute();
+  std::signal(SIGINT, SIG_DFL);
+  return report;
 }
 
 } // namespace
 
 int main(int argc, char **argv)
 {
-  if (argc < 2) {
-    std::fprintf(stderr, "usage: %s USER_IDENTITY_ID [ACS_USER_ID...]\n", argv[0]);
+  if (argc != 3) {
+    std::fprintf(stderr, "usage: %s PERSON EVIDENCE-FILE\n", argv[0]);
     return 2;
   }
-  // SEAM_API_KEY, and SEAM_ENDPOINT if the server is not the API's own.
-  const seam::Result<seam::Client> client = seam::Client::from_environment();
-  if (!client) {
-    std::fprintf(stderr, "%s\n", client.error().message().data());
-    return 3;
+  const seam::Result<seam::Reply> report = offboard(argv[1], argv[2]);
+  if (report) {
+    const seam::Result<std::string_view> message = report->str("off_boarding.message");
+    std::printf("%s: %s\n", argv[1], message->data());
+    return 0;
   }
-  return offboard(*client, argv[1], argv + 2, argc - 2) ? 0 : 1;
+  const seam::Error &error = report.error();
+  std::fprintf(stderr, "%s: NOT DONE: %s\n%s\n", argv[1], error.message().data(), error.json().data());
+  switch (error.code()) {
+  case SEAM_ERR_NOT_CONFIRMED:
+    return 6;
+  case SEAM_ERR_CANCELLED:
+    return 8;
+  case SEAM_ERR_INVALID_OPTIONS:
+    return 3;
+  default:
+    return 1;
+  }
 }

@@ -5,9 +5,9 @@ import subprocess
 import sys
 
 import pytest
-from test_hosted import PERSON
 
 from machines import MACHINES
+from off_boarding import DONE, PERSON, check_evidence
 from servers import ROOT, environment
 
 sys.path.insert(0, str(ROOT / "tests/guide"))
@@ -25,7 +25,7 @@ RUNNERS = {machine.triple: machine.runner for machine in MACHINES}
         ("musl", "offboard", "x86_64-unknown-linux-musl"),
     ],
 )
-def test_the_commands_make_a_program_that_removes_access(block, program, triple, sandbox, tmp_path):
+def test_the_commands_make_a_program_that_off_boards(block, program, triple, sandbox, tmp_path):
     for name in (".venv", "target"):
         (tmp_path / name).symlink_to(ROOT / name)
     shutil.copy(ROOT / "examples/c/offboard.c", tmp_path)
@@ -35,5 +35,6 @@ def test_the_commands_make_a_program_that_removes_access(block, program, triple,
     subprocess.run(["sh", "-ec", commands], cwd=tmp_path, check=True)
     library = ROOT / "target/dist/cross" / triple / "lib"
     variables = environment(sandbox, LD_LIBRARY_PATH=str(library))
-    run = [*RUNNERS[triple], tmp_path / program, *PERSON]
-    assert f"person {PERSON[0]}: gone" in subprocess.run(run, env=variables, check=True, stdout=-1, text=True).stdout
+    run = [*RUNNERS[triple], tmp_path / program, PERSON, tmp_path / "evidence.jsonl"]
+    assert DONE in subprocess.run(run, env=variables, check=True, stdout=-1, text=True).stdout
+    check_evidence(tmp_path / "evidence.jsonl")

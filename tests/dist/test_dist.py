@@ -1,19 +1,22 @@
 """The tarball of `cargo xtask dist`, unpacked elsewhere: its contents, and that programs build with it and run."""
 
 import re
+import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from off_boarding import DONE, PERSON, check_evidence
 from servers import ROOT, bare_environment, environment
 
 sys.path.insert(0, str(ROOT / "tests/guide"))
 
 from blocks import blocks  # noqa: E402
 
-# Somebody of the demo company, with an access system user.
-PERSON = ["1de00000-0000-4000-8000-000000000006", "acc00000-0000-4000-8000-000000000006"]
+# An access system user of that person.
+USER = "acc00000-0000-4000-8000-000000000006"
 # The most bytes that the shared library with the whole API and off-boardings may have, stripped.
 LARGEST_LIBRARY = 3_500_000
 DOCUMENTATION = Path("share/doc/libseam")
@@ -147,23 +150,46 @@ def test_an_example_builds_and_keeps_its_promises(example, linking, unpacked, cm
         assert (run.returncode, words in output) == (code, True), output
         assert sandbox.api_key not in output
 
-    person, user = PERSON
     case([], 2, "usage:")
-    case([person], 3, "no credential", key=None)
     if "offboard" in example:
-        case(PERSON, 0, f"person {person}: gone")
-        case(PERSON, 0, "is not there")
-        case(["not-an-id"], 1, "NOT CONFIRMED: `user_identity_id`")
-        case(PERSON, 1, "401", key="seam_test_of_nobody")
+        evidence, other = tmp_path / "evidence.jsonl", tmp_path / "other.jsonl"
+        case([PERSON, other], 3, "no credential", key=None)
+        case([PERSON, tmp_path], 1, "NOT DONE: `evidence` must be a file")
+        case([PERSON, other], 1, "401", key="seam_test_of_nobody")
+        case(["nobody@example.com", other], 1, "NOT DONE: no user identity")
+        sandbox.post("/_sandbox/faults/set", rules=["user_identities.delete:status=403"])
+        case([PERSON, evidence], 6, '"result":"partly"')
+        sandbox.post("/_sandbox/faults/set", rules=[])
+        before = sandbox.counts()["user_identities"]
+        case([PERSON, evidence], 0, DONE)
+        assert sandbox.counts()["user_identities"] == before - 1
+        check_evidence(evidence, runs=2)
     else:
+        case([USER], 3, "no credential", key=None)
         case(["not-an-id"], 1, "NOT CONFIRMED: `acs_user_id`")
-        case([user], 1, "401", key="seam_test_of_nobody")
+        case([USER], 1, "401", key="seam_test_of_nobody")
         sandbox.post("/_sandbox/faults/set", rules=["acs.users.delete:oversized"])
-        case([user], 1, "NOT CONFIRMED: the reply is larger than ")
+        case([USER], 1, "NOT CONFIRMED: the reply is larger than ")
         sandbox.reset()
         sandbox.post("/_sandbox/faults/set", rules=["acs.users.delete:drop=after,count=1"])
-        case([user], 1, "an earlier attempt may have removed it")
-        case([user], 1, "404")
+        case([USER], 1, "an earlier attempt may have removed it")
+        case([USER], 1, "404")
+
+
+@pytest.mark.parametrize("example", ["c_offboard", "cpp_offboard"])
+def test_ctrl_c_ends_an_off_boarding(example, unpacked, tmp_path):
+    program = by_pkg_config(unpacked, tmp_path, example, is_static=True)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        endpoint = f"http://127.0.0.1:{server.getsockname()[1]}"
+        variables = bare_environment(SEAM_ENDPOINT=endpoint, SEAM_API_KEY="seam_test_of_nobody")
+        command = [program, PERSON, tmp_path / "evidence.jsonl"]
+        with subprocess.Popen(command, env=variables, stderr=subprocess.PIPE, text=True) as running:
+            # The program waits for a reply that never comes.
+            with server.accept()[0] as connection:
+                assert connection.recv(1)
+                running.send_signal(signal.SIGINT)
+                errors = running.communicate()[1]
+    assert (running.returncode, "NOT DONE: " in errors, '"kind":"cancelled"' in errors) == (8, True, True), errors
 
 
 @pytest.mark.parametrize(("wanted", "fits"), [(SERIES, True), ("99.0", False), ("0.0.1", False)])

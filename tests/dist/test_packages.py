@@ -7,8 +7,9 @@ import subprocess
 
 import pytest
 from blocks import blocks
+from off_boarding import DONE, PERSON, check_evidence
 from servers import ROOT, environment
-from test_dist import PERSON, VERSION
+from test_dist import VERSION
 
 TRIPLE = "x86_64-unknown-linux-gnu"
 
@@ -35,10 +36,12 @@ def conan(tmp_path_factory):
 def test_a_program_with_the_conan_package_removes_access(is_shared, conan, unpacked, sandbox, tmp_path):
     shutil.copytree(ROOT / "tests/dist/conan", tmp_path / "tests/dist/conan")
     (tmp_path / "examples").symlink_to(ROOT / "examples")
-    variables = environment(sandbox) | {"CONAN_HOME": conan["CONAN_HOME"], "PERSON": " ".join(PERSON)}
+    variables = environment(sandbox) | {"CONAN_HOME": conan["CONAN_HOME"], "PERSON": PERSON}
+    variables["EVIDENCE"] = str(tmp_path / "evidence.jsonl")
     create = ["conan", "create", unpacked, "--no-remote", "-o", f"libseam/*:shared={is_shared}"]
     output = run(*create, "--test-folder", tmp_path / "tests/dist/conan", env=variables)
-    assert f"person {PERSON[0]}: gone" in output
+    assert DONE in output
+    check_evidence(tmp_path / "evidence.jsonl")
     (program,) = (path for path in tmp_path.rglob("offboard") if path.is_file())
     assert needs_shared(program) == is_shared
 
@@ -65,5 +68,6 @@ def test_a_program_with_the_meson_subproject_removes_access(is_shared, tarball, 
     run("meson", "compile", "-C", tmp_path / "build")
     program = tmp_path / "build/offboard"
     assert needs_shared(program) == is_shared
-    assert f"person {PERSON[0]}: gone" in run(program, *PERSON, env=environment(sandbox))
+    assert DONE in run(program, PERSON, tmp_path / "evidence.jsonl", env=environment(sandbox))
+    check_evidence(tmp_path / "evidence.jsonl")
     assert f"-{VERSION}-" in name

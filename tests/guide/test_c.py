@@ -10,10 +10,9 @@ import subprocess
 import pytest
 
 from blocks import blocks
+from off_boarding import DONE, PERSON, check_evidence
 from servers import ROOT, environment, running_sandbox
 
-# Somebody of the demo company, with an access system user.
-PERSON = ["1de00000-0000-4000-8000-000000000006", "acc00000-0000-4000-8000-000000000006"]
 BLOCKS = [(block.name, block.text) for block in blocks((ROOT / "docs/c.md").read_text())]
 # A program that links the library into a plugin.
 PLUGIN = """#include <libseam.h>
@@ -42,12 +41,16 @@ def shell(folder, commands):
     subprocess.run(["sh", "-ec", commands], cwd=folder, check=True)
 
 
-def removes_access(program):
+def off_boards(program, folder):
+    """Check that a program takes everything from somebody, with evidence in a file in `folder`."""
+    evidence = folder / f"{program.name}.jsonl"
+    evidence.unlink(missing_ok=True)
     with running_sandbox() as sandbox:
         variables = environment(sandbox)
         variables.pop("LD_LIBRARY_PATH", None)
-        run = subprocess.run([program, *PERSON], env=variables, check=True, capture_output=True, text=True)
-    assert f"person {PERSON[0]}: gone" in run.stdout
+        run = subprocess.run([program, PERSON, evidence], env=variables, check=True, capture_output=True, text=True)
+    assert DONE in run.stdout
+    check_evidence(evidence)
 
 
 def compile_with_tree(compiler, source, folder, program, tree):
@@ -80,22 +83,22 @@ def test_the_build_command_is_the_one_that_built_this():
     assert text("build").startswith("cargo xtask build native c")
 
 
-def test_linked_programs_remove_access(folder):
+def test_linked_programs_off_board(folder):
     shell(folder, text("link"))
-    removes_access(folder / "offboard")
-    removes_access(folder / "offboard_cpp")
+    off_boards(folder / "offboard", folder)
+    off_boards(folder / "offboard_cpp", folder)
 
 
-def test_a_program_of_cmake_removes_access(folder):
+def test_a_program_of_cmake_off_boards(folder):
     shell(folder, text("cmake"))
-    removes_access(folder / "build/offboard")
+    off_boards(folder / "build/offboard", folder)
 
 
-def test_a_statically_linked_program_removes_access(folder):
+def test_a_statically_linked_program_off_boards(folder):
     shell(folder, text("static"))
     needed = subprocess.run(["readelf", "-d", folder / "offboard"], check=True, capture_output=True, text=True).stdout
     assert "libseam.so" not in needed
-    removes_access(folder / "offboard")
+    off_boards(folder / "offboard", folder)
 
 
 def test_a_plugin_exports_only_its_own(folder):
@@ -105,9 +108,9 @@ def test_a_plugin_exports_only_its_own(folder):
     assert [line.split()[0] for line in listed.splitlines()] == ["plugin_says"]
 
 
-def test_an_all_static_program_removes_access(folder):
+def test_an_all_static_program_off_boards(folder):
     shell(folder, text("all-static"))
-    removes_access(folder / "offboard")
+    off_boards(folder / "offboard", folder)
 
 
 # A block of C++ is the body of a function. The person whom one removes is in the sandbox.

@@ -1,4 +1,4 @@
-"""A program that uses the Conan package, and that removes the access of PERSON."""
+"""A program that uses the Conan package: it off-boards PERSON, with the file EVIDENCE."""
 
 import os
 
@@ -23,4 +23,4 @@ class Offboard(ConanFile):
 
     def test(self):
         program = os.path.join(self.cpp.build.bindir, "offboard")
-        self.run(f"{program} {os.environ['PERSON']}", env="conanrun")
+        self.run(f"{program} {os.environ['PERSON']} {os.environ['EVIDENCE']}", env="conanrun")
