@@ -1678,6 +1678,24 @@ seam_status seam_call_new_off_boarding(const seam_client *client,
                                        seam_error **error);
 
 /**
+ * Creates a call that looks again, days later, for a person who was off-boarded: for everything that the plan
+ * lists, and for whatever has the person's addresses. It only reads, and adds lines to the evidence of the
+ * off-boarding: give it that with `seam_call_set_evidence_file` or `seam_call_set_journal`. Its parameters are
+ * `operator`, `now_ms`, `deadline_ms` and `run_id`, as those of `seam_call_new_off_boarding`; it needs none.
+ *
+ * `seam_call_execute` returns the report at the path `check` if nothing is found again. Otherwise the error has it,
+ * at the path `report` of `seam_error_at`: its `result` is `back` if something is there again or new, and `left`
+ * if only that is found which the off-boarding had left.
+ *
+ * The function that begins the call returns `SEAM_ERR_INVALID_PARAMS` if the evidence was changed, or its last run
+ * did not end.
+ */
+SEAM_API
+seam_status seam_call_new_off_boarding_check(const seam_client *client,
+                                             seam_call **call,
+                                             seam_error **error);
+
+/**
  * Has an off-boarding go on with the evidence of a run that did not end: whole lines, as they were recorded.
  * For a program that keeps the journal itself; `seam_call_set_evidence_file` does so for a file.
  *
@@ -1686,7 +1704,8 @@ seam_status seam_call_new_off_boarding(const seam_client *client,
 SEAM_API seam_status seam_call_set_journal(seam_call *call, seam_str journal, seam_error **error);
 
 /**
- * Opens the file at `path` for the evidence of an off-boarding, or creates it, readable by its owner alone.
+ * Opens the file at `path` for the evidence of an off-boarding, or creates it, readable by its owner alone. For a
+ * call of `seam_call_new_off_boarding_check` it must be there.
  * `seam_call_execute`, `seam_call_execute_with`, `seam_call_next` and `seam_call_next_with` then make each line
  * durable in it before the request that the line announces is sent. A run that did not end goes on with what
  * is in the file. Until the call is freed, no other process can open it so; a process that dies loses it.

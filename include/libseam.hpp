@@ -106,6 +106,17 @@ public:
     const Status status = seam_call_new_off_boarding(client_.get(), plan.raw(), &call, &error);
     return detail::outcome(status, error, Call(call));
   }
+  /**
+   * Creates a call that looks again for a person who was off-boarded. It only reads, and adds lines to the evidence,
+   * which `set_evidence_file` names.
+   */
+  Result<Call> off_boarding_check() const
+  {
+    seam_call *call = nullptr;
+    seam_error *error = nullptr;
+    const Status status = seam_call_new_off_boarding_check(client_.get(), &call, &error);
+    return detail::outcome(status, error, Call(call));
+  }
   /** Creates the list that the operation with this dotted name returns; `params` is the text of a JSON object. */
   Result<Pages> pages(NameArgument operation, TextArgument params = "{}") const
   {

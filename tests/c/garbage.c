@@ -101,6 +101,7 @@ static void clients(void)
   REFUSED(seam_call_new_by_name(bad, "acs.users.delete", &call, NULL));
   REFUSED(seam_call_new_confirm(bad, X, &call, NULL));
   REFUSED(seam_call_new_off_boarding_plan(bad, &call, NULL));
+  REFUSED(seam_call_new_off_boarding_check(bad, &call, NULL));
   REFUSED(seam_call_new_off_boarding(bad, X, &call, NULL));
   EACH_BAD(CHECK_STATUS(seam_evidence_verify(bad, 1, NULL, NULL), SEAM_ERR_INVALID_STATE));
   EACH_BAD(seam_client_free(bad));

@@ -46,6 +46,7 @@ static void without_objects(void)
   CHECK_STATUS(seam_call_set_pages(NULL, 0, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_set_confirm_many(NULL, 0, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_new_off_boarding_plan(NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_new_off_boarding_check(NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_new_off_boarding(NULL, NONE, NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_set_journal(NULL, NONE, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_set_evidence_file(NULL, NULL, NULL), SEAM_ERR_INVALID_STATE);

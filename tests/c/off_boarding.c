@@ -89,6 +89,58 @@ static void plan_and_apply(const seam_client *client)
   check_evidence(path, "done", 1);
 }
 
+/* Looks again with the evidence in `path`. Returns the status, and the result in `result`. */
+static seam_status check(const seam_client *client, const char *path, char *result, size_t size)
+{
+  seam_call *call = NULL;
+  seam_reply *report = NULL;
+  seam_error *error = NULL;
+  seam_str text = SEAM_STR("");
+  seam_status status;
+  CHECK_STATUS(seam_call_new_off_boarding_check(client, &call, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_set_evidence_file(call, path, NULL), SEAM_OK);
+  status = seam_call_execute(call, &report, &error);
+  if (status == SEAM_OK) {
+    CHECK_STATUS(seam_reply_str(report, "check.result", &text, NULL), SEAM_OK);
+  } else {
+    text = seam_error_at(error, "report.result");
+  }
+  snprintf(result, size, "%s", text.ptr);
+  seam_reply_free(report);
+  seam_error_free(error);
+  seam_call_free(call);
+  return status;
+}
+
+/* Whoever was made anew is found days later, and the evidence says so. */
+static void look_again(const seam_client *client)
+{
+  static exchange_reply made;
+  const char *path = path_of("elif.jsonl");
+  const char *person = "{\"email_address\":\"elif.yildiz@example.com\",\"full_name\":\"Elif Yildiz\"}";
+  char result[16];
+  long before = sandbox_count(endpoint, key, "user_identities");
+  CHECK_STATUS(check(client, path, result, sizeof result), SEAM_OK);
+  CHECK(strcmp(result, "clear") == 0);
+  CHECK(sandbox_ask(endpoint, key, "/user_identities/create", person, &made));
+  CHECK_STATUS(check(client, path, result, sizeof result), SEAM_ERR_NOT_CONFIRMED);
+  CHECK(strcmp(result, "back") == 0);
+  CHECK(sandbox_count(endpoint, key, "user_identities") == before + 1);
+  check_evidence(path, "done", 1);
+}
+
+/* Without the evidence of an off-boarding there is nothing to look for, and no file is made. */
+static void look_for_nothing(const seam_client *client)
+{
+  const char *path = path_of("missing.jsonl");
+  seam_call *call = NULL;
+  CHECK_STATUS(seam_call_new_off_boarding_check(client, &call, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_set_evidence_file(call, path, NULL), SEAM_ERR_INVALID_PARAMS);
+  CHECK(access(path, F_OK) != 0);
+  CHECK_STATUS(seam_call_check(call, NULL), SEAM_ERR_INVALID_PARAMS);
+  seam_call_free(call);
+}
+
 /* Lines are given once they are durable; who has the file is alone; what was begun goes on. */
 static void lines_and_resume(const seam_client *client)
 {
@@ -205,6 +257,8 @@ int main(int argc, char **argv)
   key = argv[2];
   client = make_client();
   plan_and_apply(client);
+  look_again(client);
+  look_for_nothing(client);
   lines_and_resume(client);
   before = sandbox_count(endpoint, key, "user_identities");
   CHECK_STATUS(by_hand(client, "dmitri.volkov@example.com", 0, &requests), SEAM_ERR_CANCELLED);

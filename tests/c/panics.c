@@ -56,6 +56,7 @@ static void making(const seam_client *client, seam_call **call)
   PANICS(seam_call_new_by_name(client, "acs.users.delete", call, NULL));
   PANICS(seam_call_new_confirm(client, SEAM_STR("{}"), call, NULL));
   PANICS(seam_call_new_off_boarding_plan(client, call, NULL));
+  PANICS(seam_call_new_off_boarding_check(client, call, NULL));
   PANICS(seam_call_new_off_boarding(client, SEAM_STR(""), call, NULL));
   CHECK(*call == NULL);
   CHECK_STATUS(seam_call_new(client, SEAM_OP_ACS_USERS_DELETE, call, NULL), SEAM_OK);

@@ -62,6 +62,22 @@ void plan_and_apply(const seam::Client &client)
   CHECK(changed->check().status() == SEAM_ERR_INVALID_PARAMS);
 }
 
+/// Nobody is back after an off-boarding, and its evidence has a line about that.
+void look_again(const seam::Client &client)
+{
+  const std::string path = folder + "/elif.jsonl";
+  seam::Result<seam::Call> call = client.off_boarding_check();
+  CHECK(call->check().status() == SEAM_ERR_INVALID_PARAMS);
+  CHECK(call->set_evidence_file(path).ok());
+  const seam::Result<seam::Reply> report = call->execute();
+  CHECK(report.ok());
+  CHECK_VIEW(*report->str("check.result"), "clear");
+  std::ifstream file(path);
+  const std::string evidence{std::istreambuf_iterator<char>(file), {}};
+  check_evidence(evidence, "done");
+  CHECK(evidence.find("\"kind\":\"check_end\"") != std::string::npos);
+}
+
 /// The lines are a range, and the last is the digest.
 void lines(const seam::Client &client)
 {
@@ -123,6 +139,7 @@ int main(int argc, char **argv)
   options.endpoint = endpoint;
   const seam::Client client = seam::Client::create(options).value();
   plan_and_apply(client);
+  look_again(client);
   lines(client);
   const long before = people();
   std::string journal;

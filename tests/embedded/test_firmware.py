@@ -28,6 +28,7 @@ HOSTED = {
     "seam_call_item",
     "seam_call_new_confirm",
     "seam_call_new_off_boarding",
+    "seam_call_new_off_boarding_check",
     "seam_call_new_off_boarding_plan",
     "seam_call_next",
     "seam_call_next_with",

@@ -10,7 +10,7 @@ use crate::{
         text::{self, invalid_state, seam_str},
     },
     call::{
-        off_boarding::{OffBoarding, copy},
+        off_boarding::{OffBoarding, Part, copy},
         state::{self, CallObject},
     },
     client::seam_client,
@@ -40,7 +40,7 @@ pub unsafe extern "C" fn seam_call_new_off_boarding_plan(
     error: *mut *mut seam_error,
 ) -> seam_status {
     // SAFETY: as the caller promises.
-    unsafe { new(client, call, error, || Ok(OffBoarding { is_plan: true, ..OffBoarding::default() })) }
+    unsafe { new(client, call, error, || Ok(OffBoarding { part: Part::Plan, ..OffBoarding::default() })) }
 }
 
 /// Creates a call that off-boards a person: with a `plan`, the JSON text that a call of
@@ -73,6 +73,30 @@ pub unsafe extern "C" fn seam_call_new_off_boarding(
             Ok(OffBoarding { plan, ..OffBoarding::default() })
         })
     }
+}
+
+/// Creates a call that looks again, days later, for a person who was off-boarded: for everything that the plan
+/// lists, and for whatever has the person's addresses. It only reads, and adds lines to the evidence of the
+/// off-boarding: give it that with `seam_call_set_evidence_file` or `seam_call_set_journal`. Its parameters are
+/// `operator`, `now_ms`, `deadline_ms` and `run_id`, as those of `seam_call_new_off_boarding`; it needs none.
+///
+/// `seam_call_execute` returns the report at the path `check` if nothing is found again. Otherwise the error has it,
+/// at the path `report` of `seam_error_at`: its `result` is `back` if something is there again or new, and `left`
+/// if only that is found which the off-boarding had left.
+///
+/// The function that begins the call returns `SEAM_ERR_INVALID_PARAMS` if the evidence was changed, or its last run
+/// did not end.
+///
+/// # Safety
+/// `client` is NULL or valid; `call` and `error` are NULL or can be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn seam_call_new_off_boarding_check(
+    client: *const seam_client,
+    call: *mut *mut seam_call,
+    error: *mut *mut seam_error,
+) -> seam_status {
+    // SAFETY: as the caller promises.
+    unsafe { new(client, call, error, || Ok(OffBoarding { part: Part::Check, ..OffBoarding::default() })) }
 }
 
 /// # Safety
@@ -116,7 +140,8 @@ pub unsafe extern "C" fn seam_call_set_journal(
     }
 }
 
-/// Opens the file at `path` for the evidence of an off-boarding, or creates it, readable by its owner alone.
+/// Opens the file at `path` for the evidence of an off-boarding, or creates it, readable by its owner alone. For a
+/// call of `seam_call_new_off_boarding_check` it must be there.
 /// `seam_call_execute`, `seam_call_execute_with`, `seam_call_next` and `seam_call_next_with` then make each line
 /// durable in it before the request that the line announces is sent. A run that did not end goes on with what
 /// is in the file. Until the call is freed, no other process can open it so; a process that dies loses it.
@@ -138,7 +163,9 @@ pub unsafe extern "C" fn seam_call_set_evidence_file(
         change(call, error, |off_boarding| {
             let path = utf8("path", text::c_text(path, "path")?)?;
             off_boarding.evidence = None;
-            off_boarding.evidence = Some(EvidenceFile::open(path)?);
+            let is_check = off_boarding.part == Part::Check;
+            let open = if is_check { EvidenceFile::open_existing } else { EvidenceFile::open };
+            off_boarding.evidence = Some(open(path)?);
             Ok(())
         })
     }

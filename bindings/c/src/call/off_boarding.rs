@@ -11,11 +11,22 @@ use libseam_core::{CallOptions, Engine, Error, Flow, json::Object, memory::OutOf
 /// Name of the flow, where other calls have that of their operation.
 pub(crate) const NAME: &str = "off_board";
 
+/// The part of an off-boarding that a call does.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Plans.
+    Plan,
+    /// Takes everything away.
+    #[default]
+    Run,
+    /// Looks again for what an earlier run took away.
+    Check,
+}
+
 /// State of a call that is an off-boarding.
 #[derive(Default)]
 pub(crate) struct OffBoarding {
-    /// True if it only plans.
-    pub(super) is_plan: bool,
+    pub(super) part: Part,
     /// Plan that is done; empty where the call plans itself.
     pub(super) plan: Vec<u8>,
     /// Lines that an earlier run recorded.
@@ -36,7 +47,7 @@ impl OffBoarding {
         entropy: u64,
     ) -> Result<Flow, Error> {
         let options = params.try_clone()?;
-        if self.is_plan {
+        if self.part == Part::Plan {
             return engine.plan_off_boarding(options, call, entropy);
         }
         #[cfg(feature = "http")]
@@ -46,6 +57,9 @@ impl OffBoarding {
         };
         #[cfg(not(feature = "http"))]
         let journal = self.journal.as_slice();
+        if self.part == Part::Check {
+            return engine.check_off_boarding(options, journal, call, entropy);
+        }
         if self.plan.is_empty() {
             return engine.off_board(options, journal, call, entropy);
         }

@@ -50,7 +50,7 @@ pub(crate) fn run(levels: Vec<&ArgMatches>, words: &[OsString]) -> Result<Exit, 
         return print(&plan, table::of_plan);
     }
     if let Some(file) = path(flags::CHECK) {
-        let evidence = EvidenceFile::open(file)?;
+        let evidence = EvidenceFile::open_existing(file)?;
         let flow = client.off_board().with(call).begin_check("{}", &evidence)?;
         return apply(&client, flow, Some(evidence), &arguments, table::of_check);
     }

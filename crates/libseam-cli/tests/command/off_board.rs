@@ -263,6 +263,8 @@ fn a_person_who_is_back_is_found_later() {
     let shown = Terminal::of_both(&mut world.command("offboard --check elif.jsonl")).rest();
     assert!(shown.contains("user_identity") && shown.contains("back: the person is back"), "{shown}");
     assert_eq!(world.verify("elif.jsonl")["is_intact"], true);
+    world.run("offboard --check nowhere.jsonl").exits(2).says("nowhere.jsonl: No such file");
+    assert!(!world.path("nowhere.jsonl").exists(), "a check makes no file");
 }
 
 #[test]

@@ -45,14 +45,25 @@ impl EvidenceFile {
     /// # Errors
     /// [`ErrorCode::InvalidParams`] where it cannot be opened, is no regular file, or another process has it.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
-        let path = path.as_ref();
+        Self::open_with(path.as_ref(), true)
+    }
+
+    /// Opens the evidence at `path` like [`EvidenceFile::open`], but creates no file: for a later check.
+    ///
+    /// # Errors
+    /// See [`EvidenceFile::open`]; it is one too where there is no file.
+    pub fn open_existing(path: impl AsRef<Path>) -> Result<Self, Error> {
+        Self::open_with(path.as_ref(), false)
+    }
+
+    fn open_with(path: &Path, creates: bool) -> Result<Self, Error> {
         let refused = |why: &str| refused("that this process can write", path, why);
         let failed = |error: io::Error| refused(&describe_error(&error));
         if path.metadata().is_ok_and(|data| !data.is_file()) {
             return Err(refused("it is no regular file"));
         }
         let mut file =
-            private(OpenOptions::new().read(true).append(true).create(true)).open(path).map_err(failed)?;
+            private(OpenOptions::new().read(true).append(true).create(creates)).open(path).map_err(failed)?;
         match FileExt::try_lock(&file) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(in_use(path)),
