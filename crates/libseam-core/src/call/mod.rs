@@ -253,6 +253,12 @@ impl Call {
         Ok(call)
     }
 
+    /// Makes the call one about the workspace with this id, and reports whether it was not. It has not begun yet.
+    #[cfg(feature = "off_board")]
+    pub(crate) fn set_workspace(&mut self, id: &str) -> Result<bool, memory::OutOfMemory> {
+        self.request.set_workspace(id)
+    }
+
     /// Returns the next thing that the call does, once the time was advanced.
     #[cfg(feature = "off_board")]
     pub(crate) fn pace(&self) -> Pace {

@@ -20,7 +20,7 @@ use crate::{
     json::Object,
     memory::{self, OutOfMemory},
     wire::{
-        request::{Header, HttpRequest},
+        request::{Header, HttpRequest, WORKSPACE},
         secret::Secret,
     },
 };
@@ -46,7 +46,7 @@ const OWN_HEADERS: [&str; 15] = [
     "seam-publishable-key",
     "seam-sdk-name",
     "seam-sdk-version",
-    "seam-workspace",
+    WORKSPACE,
     "transfer-encoding",
     "user-agent",
 ];
@@ -177,7 +177,7 @@ impl Engine {
             kind.add_headers(token, &mut headers);
         }
         if let Some(workspace) = self.workspace_of(operation, call) {
-            headers.push(Header::new("seam-workspace", &[workspace]));
+            headers.push(Header::new(WORKSPACE, &[workspace]));
         }
         let surface = &self.options.surface;
         headers.push(Header::new("content-type", &["application/json"]));

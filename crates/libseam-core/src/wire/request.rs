@@ -11,6 +11,9 @@ use core::fmt;
 /// Scheme in the `authorization` header, before the token.
 pub(crate) const SCHEME: &str = "Bearer ";
 
+/// The header with the workspace that a request is about.
+pub(crate) const WORKSPACE: &str = "seam-workspace";
+
 /// One request, to be sent exactly as it is: add nothing, and follow no redirect.
 pub struct HttpRequest {
     /// The method; always `POST`.
@@ -80,6 +83,18 @@ impl HttpRequest {
             headers,
             body: memory::copy(&self.body)?,
         })
+    }
+
+    /// Makes the request one about the workspace with this id, which may go into a header, and reports whether it was not.
+    #[cfg(feature = "off_board")]
+    pub(crate) fn set_workspace(&mut self, id: &str) -> Result<bool, OutOfMemory> {
+        if self.headers.iter().any(|header| header.name == WORKSPACE && header.expose() == id) {
+            return Ok(false);
+        }
+        memory::ensure_available(id.len())?;
+        self.headers.retain(|header| header.name != WORKSPACE);
+        memory::push(&mut self.headers, Header::new(WORKSPACE, &[id]))?;
+        Ok(true)
     }
 
     /// Builds the request as a JSON object with `method`, `url`, `headers` (an object) and `body` (text),

@@ -1,6 +1,7 @@
 //! Off-boardings against the sandbox, in virtual time: the plan, the order, lag, faults, crashes, evidence.
 #![allow(clippy::disallowed_methods, reason = "the rules are for the core, not for its tests")]
 
+mod across;
 mod later;
 mod record;
 mod world;

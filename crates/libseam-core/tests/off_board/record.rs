@@ -9,6 +9,10 @@ use std::{env, fs, path::Path};
 
 /// The credential of the vectors.
 const KEY: &str = "seam_test_vectors";
+/// The credential of those in several workspaces.
+const TOKEN: &str = "seam_at_vectors";
+/// The first workspace of every sandbox.
+const FIRST: &str = "0005ea00-0000-4000-8000-000000000001";
 
 /// Members of resources that no off-boarding reads. Without them a vector is shorter.
 const UNREAD: &[&str] = &[
@@ -116,6 +120,8 @@ struct Recording<'r> {
     /// The path whose requests get a fault, and which one.
     fault: Option<(&'r str, Fault)>,
     disk: Disk,
+    /// True if the credential is a personal access token.
+    has_token: bool,
 }
 
 impl<'r> Recording<'r> {
@@ -129,7 +135,18 @@ impl<'r> Recording<'r> {
             call: json!({}),
             fault: None,
             disk: Disk::Works,
+            has_token: false,
         }
+    }
+
+    fn with_token(self) -> Self {
+        Self { has_token: true, ..self }
+    }
+
+    /// Returns the options of the client that differ from those of every vector.
+    fn client(&self) -> Option<Value> {
+        let options = || json!({ "api_key": null, "personal_access_token": TOKEN, "workspace_id": FIRST });
+        self.has_token.then(options)
     }
 
     fn plan(name: &'r str, options: Value) -> Self {
@@ -141,7 +158,10 @@ impl<'r> Recording<'r> {
     }
 
     fn make(&self) -> Flow {
-        let options = json!({ "api_key": KEY, "surface": "vectors" });
+        let mut options = json!({ "api_key": KEY, "surface": "vectors" });
+        for (name, value) in self.client().iter().flat_map(|options| options.as_object().expect("options")) {
+            options[name] = value.clone();
+        }
         let engine = Engine::new(Options::from_object(object(&options))).expect("an engine");
         let call = CallOptions::from_object(object(&self.call)).expect("options");
         let journal: String = self.journal.iter().map(|line| format!("{line}\n")).collect();
@@ -177,7 +197,11 @@ impl Recorder {
                     let fault = recording.fault.filter(|(faulty, _)| *faulty == path).map(|(_, fault)| fault);
                     steps.push(json!({ "at": now_ms, "send": {} }));
                     let mut sent = to_send(request);
-                    let key = format!("Bearer {}", world.site.credentials().api_key);
+                    let credentials = world.site.credentials();
+                    let is_token = recording.has_token;
+                    let key =
+                        if is_token { &credentials.personal_access_token } else { &credentials.api_key };
+                    let key = format!("Bearer {key}");
                     sent.headers_mut().insert("authorization", key.parse().expect("a header"));
                     world.now_ms += 20;
                     let (status, body) = match fault {
@@ -248,6 +272,9 @@ impl Recorder {
         if recording.call != json!({}) {
             vector["call"] = recording.call.clone();
         }
+        if let Some(options) = recording.client() {
+            vector["options"] = options;
+        }
         if let Some(plan) = recording.plan {
             vector["plan"] = plan.clone();
         }
@@ -297,6 +324,7 @@ fn record() {
     applied(&mut recorder);
     later(&mut recorder);
     stopped(&mut recorder);
+    across(&mut recorder);
     evidence(&mut recorder);
     let about = "Off-boardings: what a person holds is found, planned, taken away and confirmed, with evidence. They are \
                  recorded: see crates/libseam-core/tests/off_board/record.rs.";
@@ -486,6 +514,77 @@ fn stopped(recorder: &mut Recorder) {
         }
         recorder.vectors.push(vector);
     }
+}
+
+fn across(recorder: &mut Recorder) {
+    let (mut small, second) = with_second();
+    let email = json!({ "email": "nia.adeyemi@example.com", "workspaces": "all" });
+    let all = Recording::plan("off_board_plans_in_all_workspaces", email).with_token();
+    let plan = recorder.record(&mut small.world, &all).0.expect("a plan");
+    let named = timed(json!({ "workspaces": [second] }));
+    let name = "off_board_applies_only_in_the_workspaces_that_are_named";
+    let apply = Recording::apply(name, &plan, named).with_token();
+    let journal = recorder.record(&mut small.world, &apply).1;
+    let name = "off_board_check_looks_in_every_workspace_of_the_plan";
+    let check = Recording { journal, ..Recording::new(name, "check_off_boarding", timed(json!({}))) };
+    recorder.record(&mut small.world, &check.with_token());
+
+    let (mut small, second) = with_second();
+    let both = json!({ "user_identity_id": small.person, "workspaces": [FIRST, second] });
+    let name = "off_board_looks_for_the_addresses_of_an_id_in_other_workspaces";
+    recorder.record(&mut small.world, &Recording::new(name, "off_board", timed(both.clone())).with_token());
+
+    let (mut small, second) = with_second();
+    let closed = json!({ "user_identity_id": small.person, "workspaces": [second, FIRST, "another"] });
+    let name = "off_board_plans_without_a_workspace_that_is_closed_and_says_so";
+    recorder.record(&mut small.world, &Recording::plan(name, closed).with_token());
+    let twin = json!({ "full_name": "N. A.", "phone_number": "+15555550177" });
+    small.world.ok_in(&second, "/user_identities/create", &twin);
+    let name = "off_board_plans_nothing_where_one_of_the_workspaces_has_two";
+    recorder.record(&mut small.world, &Recording::plan(name, both).with_token());
+
+    for (name, flow, params, has_token) in [
+        (
+            "off_board_in_several_workspaces_needs_a_personal_access_token",
+            "plan_off_boarding",
+            json!({ "email": "nia.adeyemi@example.com", "workspaces": "all" }),
+            false,
+        ),
+        (
+            "off_board_refuses_to_apply_in_workspaces_that_are_not_named",
+            "off_board",
+            json!({ "email": "nia.adeyemi@example.com", "workspaces": "all" }),
+            true,
+        ),
+        (
+            "off_board_refuses_workspaces_that_are_no_ids",
+            "plan_off_boarding",
+            json!({ "email": "nia.adeyemi@example.com", "workspaces": ["a b"] }),
+            true,
+        ),
+    ] {
+        let recording = Recording { has_token, ..Recording::new(name, flow, params) };
+        let mut vector = json!({
+            "name": name, "operation": "off_board", "flow": flow, "params": recording.options, "expect": {}
+        });
+        if let Some(options) = recording.client() {
+            vector["options"] = options;
+        }
+        recorder.vectors.push(vector);
+    }
+}
+
+/// Makes a person with an identity in a second workspace of the same token, whose id is returned, and a session there.
+fn with_second() -> (Small, String) {
+    let mut small = Small::new(&[]);
+    let workspace = json!({ "name": "Branch", "company_name": "Acme", "is_sandbox": true });
+    let made = small.world.ok_in(FIRST, "/workspaces/create", &workspace);
+    let second = made["workspace"]["workspace_id"].as_str().expect("an id").to_owned();
+    let person = json!({ "full_name": "Nia Adeyemi", "email_address": "Nia.Adeyemi@example.com" });
+    let made = small.world.ok_in(&second, "/user_identities/create", &person);
+    let id = made["user_identity"]["user_identity_id"].clone();
+    small.world.ok_in(&second, "/client_sessions/create", &json!({ "user_identity_id": id }));
+    (small, second)
 }
 
 fn evidence(recorder: &mut Recorder) {

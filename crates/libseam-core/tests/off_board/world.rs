@@ -76,6 +76,25 @@ impl World {
         serde_json::from_str(reply.body()).expect("JSON")
     }
 
+    /// Returns the personal access token of the first workspace.
+    pub(crate) fn token(&self) -> String {
+        self.site.credentials().personal_access_token.clone()
+    }
+
+    /// Posts what has to succeed in a workspace that the personal access token opens.
+    pub(crate) fn ok_in(&mut self, workspace: &str, path: &str, body: &Value) -> Value {
+        let request = Request::post(path)
+            .header("authorization", format!("Bearer {}", self.token()))
+            .header("seam-workspace", workspace)
+            .header("content-type", "application/json")
+            .body(body.to_string())
+            .expect("a request");
+        let reply = self.answer(request);
+        let body: Value = serde_json::from_slice(&reply.body).expect("JSON");
+        assert_eq!(reply.status, 200, "{path}: {body}");
+        body
+    }
+
     /// Posts a request, and returns the status of its reply.
     pub(crate) fn status(&mut self, path: &str, body: &Value) -> u16 {
         let authorization = format!("Bearer {}", self.site.credentials().api_key);

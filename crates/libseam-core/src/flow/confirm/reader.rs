@@ -81,6 +81,16 @@ impl Reader {
         self.latest = None;
     }
 
+    /// Reads in the workspace with this id from now on.
+    #[cfg(feature = "off_board")]
+    pub(in crate::flow) fn set_workspace(&mut self, id: &str) -> Result<(), OutOfMemory> {
+        if self.pages.call_and_offset().0.set_workspace(id)? {
+            // It was read in another workspace.
+            self.latest = None;
+        }
+        Ok(())
+    }
+
     /// Reports whether the object that these parameters read is the latest one.
     pub(in crate::flow) fn is_latest(
         &self,

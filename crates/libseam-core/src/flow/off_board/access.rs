@@ -5,6 +5,7 @@ use crate::{
     api::table::{CredentialKind, Operation},
     call::Call,
     client::{CallOptions, Engine},
+    error::{Error, ErrorCode, Problem, ProblemCode},
     flow::confirm::{Confirm, Limits, Reader, Refusal},
     json::Object,
     memory::{self, OutOfMemory},
@@ -16,6 +17,9 @@ const FINGERPRINT: usize = 16;
 
 /// The read with which everything begins.
 const FIRST: &str = "workspaces.get";
+
+/// The read that lists workspaces, which takes a personal access token without one.
+const LIST: &str = "workspaces.list";
 
 #[derive(Debug)]
 pub(super) struct Access {
@@ -31,11 +35,21 @@ pub(super) struct Access {
 }
 
 impl Access {
-    pub(super) fn new(engine: &Engine, call: &CallOptions, entropy: u64) -> Result<Self, Refusal> {
+    /// Takes the credential and the options of a call. `is_across` is true where each request will name its workspace.
+    pub(super) fn new(
+        engine: &Engine,
+        call: &CallOptions,
+        entropy: u64,
+        is_across: bool,
+    ) -> Result<Self, Refusal> {
+        if is_across {
+            check_across(engine, call)?;
+        }
         let limits = Limits::new(engine, call)?;
         // The check of the options of a call is that of the first read.
+        let first = if is_across { LIST } else { FIRST };
         let template =
-            engine.call(FIRST, Object::new(), &CallOptions { confirm: None, ..call.clone() }, entropy)?;
+            engine.call(first, Object::new(), &CallOptions { confirm: None, ..call.clone() }, entropy)?;
         let (kind, fingerprint) = match engine.credential() {
             None => (None, String::new()),
             Some((kind, token)) => {
@@ -71,17 +85,46 @@ impl Access {
         self.kind.is_none_or(|kind| operation.accepts(kind))
     }
 
-    /// Makes a confirmed removal in a workspace; `None` where no read can confirm the operation.
+    /// Makes a confirmed removal in `workspace`, which its requests name where `is_across`; `None` where no read can confirm
+    /// the operation.
     pub(super) fn removal(
         &self,
         operation: &'static Operation,
         params: &Object,
-        workspace: &str,
+        (workspace, is_across): (&str, bool),
         deadline_ms: u64,
     ) -> Result<Option<Confirm>, OutOfMemory> {
-        let removal = self.template.another(operation, &self.endpoint, params, true)?;
-        let reads = self.template.another(self.template.operation, &self.endpoint, &Object::new(), false)?;
+        let mut removal = self.template.another(operation, &self.endpoint, params, true)?;
+        let mut reads =
+            self.template.another(self.template.operation, &self.endpoint, &Object::new(), false)?;
+        if is_across {
+            removal.set_workspace(workspace)?;
+            reads.set_workspace(workspace)?;
+        }
         let limits = Limits { deadline_ms: self.limits.deadline_ms.min(deadline_ms), ..self.limits };
         Confirm::of_step(removal, params.try_clone()?, (reads, &self.endpoint), limits, workspace)
     }
+}
+
+/// Refuses several workspaces where the credential is of one, and where the call names another one beside them.
+fn check_across(engine: &Engine, call: &CallOptions) -> Result<(), Refusal> {
+    let names = &engine.options().dialect;
+    memory::ensure_available(0)?;
+    let problem = if engine.credential_kind() != Some(CredentialKind::PersonalAccessToken) {
+        let message = format!(
+            "`workspaces` needs `{}`, which may open several workspaces; give one, or leave `workspaces` out and repeat the \
+             off-boarding with a credential of each workspace",
+            names.name_of(CredentialKind::PersonalAccessToken.option())
+        );
+        Problem::new("workspaces", ProblemCode::Requires, message)
+    } else if call.workspace_id.is_some() {
+        let message = format!(
+            "`workspaces` names every workspace that is meant; leave out the `{}` of the call, and name it there",
+            names.name_of("workspace_id")
+        );
+        Problem::new("workspaces", ProblemCode::Conflict, message)
+    } else {
+        return Ok(());
+    };
+    Err(Error::of_problems(ErrorCode::InvalidParams, alloc::vec![problem]).into())
 }

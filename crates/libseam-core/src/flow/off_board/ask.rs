@@ -20,11 +20,15 @@ pub(super) const EVENTS: &str = "the person's events at doors";
 /// A read of the inventory.
 #[derive(Debug)]
 pub(super) enum Ask {
+    /// The workspaces that the credential opens.
+    Workspaces,
     Workspace,
     /// The client session that is the credential: whose it is.
     OwnSession,
     /// The identities that a search finds, among which the person is.
     Search(String),
+    /// The identities in another workspace that a search for an address of the person finds, one of whom is the person there.
+    SearchElsewhere(String),
     Identity(String),
     /// The identities that share an address with the person.
     Namesakes(String),
@@ -113,9 +117,10 @@ impl Ask {
     /// Returns the operation.
     pub(super) fn operation(&self) -> &'static str {
         match self {
+            Self::Workspaces => "workspaces.list",
             Self::Workspace => "workspaces.get",
             Self::OwnSession => "client_sessions.get",
-            Self::Search(_) | Self::Namesakes(_) => "user_identities.list",
+            Self::Search(_) | Self::SearchElsewhere(_) | Self::Namesakes(_) => "user_identities.list",
             Self::Identity(_) => "user_identities.get",
             Self::UnmanagedIdentities(_) => "user_identities.unmanaged.list",
             Self::Users | Self::UsersOfAddress(_) => "acs.users.list",
@@ -144,8 +149,9 @@ impl Ask {
     pub(super) fn params(&self, person: &Person) -> Result<Object, OutOfMemory> {
         let with = |name: &str, text: &str| Object::new().try_with_text(name, text);
         match self {
-            Self::Workspace | Self::OwnSession => Ok(Object::new()),
+            Self::Workspaces | Self::Workspace | Self::OwnSession => Ok(Object::new()),
             Self::Search(text)
+            | Self::SearchElsewhere(text)
             | Self::Namesakes(text)
             | Self::UnmanagedIdentities(text)
             | Self::UsersOfAddress(text) => with("search", text),

@@ -2,11 +2,12 @@
 //! has got another holder, stops before the first removal.
 
 use super::{
-    Apply, OffBoard, Phase,
+    Apply, OffBoard, Phase, across,
     ask::Ask,
     evidence::{Chain, Evidence},
     kind::Kind,
     options::AUDIT,
+    place::Place,
     run::Runs,
     state::State,
     steps::Stage,
@@ -25,7 +26,12 @@ impl OffBoard {
     /// Stops if there is something new, and reads one by one what the lists lack.
     pub(super) fn compare(&mut self) -> Result<(), Refusal> {
         let Some(plan) = &self.plan else { return Ok(()) };
-        if self.inventory.person.as_ref().is_some_and(|person| !is_same(&person.id, &plan.person.id)) {
+        let mut is_other = false;
+        for planned in plan.places()?.into_iter().filter(|planned| planned.has_identity) {
+            let found = self.inventory.places.iter().find(|place| place.has(planned.id.as_deref()));
+            is_other |= found.is_some_and(|found| !is_same(&found.person.id, &planned.person.id));
+        }
+        if is_other {
             let message = "the identity of the plan was merged into another one since; nothing more is sent: plan again";
             return Err(Error::new(ErrorCode::InvalidState, message).into());
         }
@@ -57,9 +63,13 @@ impl OffBoard {
         for (at, planned) in plan.things.iter().enumerate() {
             let is_there = self.inventory.things.iter().any(|thing| thing.is_same(planned));
             let has_step = is_recheck || plan.steps.iter().any(|step| step.thing == at);
-            if let (false, true, Some((operation, _))) = (is_there, has_step, planned.kind.read()) {
+            let has = |place: &Place| place.has(planned.workspace.as_deref());
+            let place = self.inventory.places.iter().position(has);
+            if let (false, true, Some(place), Some((operation, _))) =
+                (is_there, has_step, place, planned.kind.read())
+            {
                 let ask = Ask::Missing(at, operation, planned.kind, memory::copy(&planned.id)?);
-                memory::push(&mut asks, ask)?;
+                memory::push(&mut asks, (place, ask))?;
             }
         }
         self.asks = asks;
@@ -84,26 +94,34 @@ impl OffBoard {
                 thing.and_then(|thing| self.inventory.things.iter().find(|found| found.is_same(thing)));
             let is_identity = thing.is_some_and(|thing| thing.kind == Kind::UserIdentity);
             // What is there again is done again, whatever the journal says.
+            let is_meant = thing.is_some_and(|thing| self.inventory.covers(thing));
             let is_undone = match found {
                 Some(found) if run.step.is_preparatory => !found.is("is_suspended"),
                 Some(_) => true,
-                None => is_identity && !self.inventory.is_identity_missing,
+                None => {
+                    let is_missing = thing.is_some_and(|thing| self.inventory.is_identity_missing(thing));
+                    is_identity && is_meant && !is_missing
+                }
             };
             let recalled = journal.and_then(|journal| journal.ended.iter().find(|(known, _)| *known == key));
             let recalled = recalled.filter(|_| !is_undone);
             let state = recalled.and_then(|(_, state)| State::by_name(state)).filter(|state| state.is_done());
             if let Some(state) = state {
                 (run.state, run.is_recalled) = (state, true);
+            } else if !is_meant {
+                run.state = State::Left;
             }
         }
-        let is_identity_missing = self.inventory.is_identity_missing;
         for (at, thing) in plan.things.iter().enumerate() {
             let found = self.inventory.missing.iter().find(|(known, _)| *known == at);
             let state = match found {
                 Some((_, None)) => Some(State::AlreadyGone),
                 Some((_, Some(found))) if is_of_another(found, thing) => Some(State::Moved),
                 Some(_) => None,
-                None if thing.kind == Kind::UserIdentity && is_identity_missing => Some(State::AlreadyGone),
+                None if !self.inventory.covers(thing) => None,
+                None if thing.kind == Kind::UserIdentity && self.inventory.is_identity_missing(thing) => {
+                    Some(State::AlreadyGone)
+                }
                 None if is_code(thing.kind) && self.is_code_missing(thing) => Some(State::AlreadyGone),
                 None => None,
             };
@@ -171,12 +189,17 @@ impl OffBoard {
             .try_with_text("endpoint", &self.access.endpoint)?
             .try_with_text("credential", &self.access.credential)?
             .try_with("operator", self.options.operator.try_clone()?.into())?
-            .try_with("workspace", self.inventory.workspace.try_clone()?.into())?
+            .try_with("workspace", self.inventory.first_workspace()?.into())?
             .try_with_text("plan_hash", &plan.hash)?
             .try_with("is_dry_run", false.into())?
             .try_with_number("run", i64::from(runs.saturating_add(1)))?
             .try_with("allow", words(&self.options.allow)?)?
             .try_with_some("started_at", evidence.time(now_ms)?.as_deref())?;
+        let run = if plan.is_across() {
+            run.try_with("workspaces", across::to_values(&self.inventory.places)?.into())?
+        } else {
+            run
+        };
         evidence.add("run", run, now_ms)?;
         let given = if self.options.audit.is_empty() { audit } else { None };
         let audit = given.as_ref().unwrap_or(&self.options.audit).try_clone()?;
@@ -189,7 +212,7 @@ impl OffBoard {
         let authority = Object::new().try_with("audit", audit.into())?.try_with("missing", missing.into())?;
         evidence.add("authority", authority, now_ms)?;
         if is_new {
-            evidence.add("person", plan.person.to_object()?, now_ms)?;
+            evidence.add("person", plan.main.person.to_object()?, now_ms)?;
             let document = Object::new().try_with("plan", plan.to_object()?.into())?;
             evidence.add("plan", document, now_ms)?;
         }

@@ -6,6 +6,7 @@ use super::{
     inventory::Inventory,
     options::{Choice, DISCONNECTED_SYSTEM, MANY_STEPS, MERGED_IDENTITY, OWN_IDENTITY, Options},
     person::{Given, Person},
+    place::{Place, Scope},
     steps::{self, Step, UNDO},
     thing::{Take, Thing, clone_items, clone_list, push_text},
 };
@@ -25,10 +26,10 @@ const VERSION: i64 = 1;
 pub(super) struct Document {
     pub(super) endpoint: String,
     pub(super) credential: String,
-    pub(super) workspace: Object,
-    pub(super) person: Person,
-    /// The id with which the caller named the person, where it is another one: it was merged into the person's.
-    pub(super) merged_id: Option<String>,
+    /// The workspace of the plan, and the person there; of several, the first in which there is an identity.
+    pub(super) main: Place,
+    /// All workspaces of a plan of several, those that were not searched included.
+    pub(super) across: Vec<Place>,
     pub(super) choice: Choice,
     pub(super) things: Vec<Thing>,
     pub(super) steps: Vec<Step>,
@@ -52,27 +53,36 @@ impl Document {
         options: &Options,
         (endpoint, credential): (&str, &str),
     ) -> Result<Option<Self>, OutOfMemory> {
-        let Some(person) = &inventory.person else { return Ok(None) };
-        let person = person.try_clone()?;
         let mut things = core::mem::take(&mut inventory.things);
-        let mut identity = Thing::new(super::kind::Kind::UserIdentity, memory::copy(&person.id)?);
-        identity.name = person.name.as_deref().map(memory::copy).transpose()?;
-        identity.found_by = (memory::copy("user_identities.get")?, None);
-        memory::push(&mut things, identity)?;
+        for place in inventory.places.iter_mut().filter(|place| place.has_identity) {
+            let person = &place.person;
+            let mut identity = Thing::new(super::kind::Kind::UserIdentity, memory::copy(&person.id)?);
+            identity.workspace = place.id.as_deref().map(memory::copy).transpose()?;
+            identity.name = person.name.as_deref().map(memory::copy).transpose()?;
+            identity.found_by = (memory::copy("user_identities.get")?, None);
+            memory::push(&mut things, identity)?;
+            // Who was found by an address has another id elsewhere.
+            place.merged_id = match &options.given {
+                Some(Given::Id(id)) if place.candidates.is_empty() && !is_same(id, &person.id) => {
+                    Some(memory::copy(id)?)
+                }
+                _ => None,
+            };
+        }
+        let Some(main) = inventory.first().map(Place::try_clone).transpose()? else { return Ok(None) };
+        let mut across = Vec::new();
+        for place in inventory.places.iter().filter(|place| place.id.is_some()) {
+            memory::push(&mut across, place.try_clone()?)?;
+        }
         things.sort_unstable_by(|one, other| {
             (one.kind, &one.id, &one.holder).cmp(&(other.kind, &other.id, &other.holder))
         });
-        let steps = steps::plan(&mut things, &person, &options.choice)?;
-        let merged_id = match &options.given {
-            Some(Given::Id(id)) if !is_same(id, &person.id) => Some(memory::copy(id)?),
-            _ => None,
-        };
+        let steps = steps::plan(&mut things, &options.choice)?;
         let mut plan = Self {
-            merged_id,
             endpoint: memory::copy(endpoint)?,
             credential: memory::copy(credential)?,
-            workspace: inventory.workspace.try_clone()?,
-            person,
+            main,
+            across,
             choice: options.choice.try_clone()?,
             things,
             steps,
@@ -86,8 +96,29 @@ impl Document {
         Ok(Some(plan))
     }
 
-    pub(super) fn workspace_id(&self) -> &str {
-        self.workspace.get("workspace_id").and_then(Value::as_str).unwrap_or_default()
+    /// Reports whether it is of workspaces that the caller named.
+    pub(super) fn is_across(&self) -> bool {
+        self.choice.workspaces.is_some()
+    }
+
+    /// Lists the workspaces of the plan.
+    pub(super) fn places(&self) -> Result<Vec<&Place>, OutOfMemory> {
+        let mut places = Vec::new();
+        let only = Some(&self.main).filter(|_| !self.is_across());
+        for place in only.into_iter().chain(&self.across) {
+            memory::push(&mut places, place)?;
+        }
+        Ok(places)
+    }
+
+    /// Returns the id of the workspace that a thing is in, where the plan is of several.
+    pub(super) fn named_workspace_of(&self, thing: usize) -> Option<&str> {
+        self.things.get(thing)?.workspace.as_deref()
+    }
+
+    /// Returns the id of the workspace that a thing is in.
+    pub(super) fn workspace_of(&self, thing: usize) -> &str {
+        self.named_workspace_of(thing).unwrap_or_else(|| self.main.workspace_id())
     }
 
     /// Lists what needs the caller's consent, in the world as `inventory` found it.
@@ -97,13 +128,18 @@ impl Document {
         step_limit: u64,
     ) -> Result<Vec<Guard>, OutOfMemory> {
         let mut guards = Vec::new();
-        let count = u64::try_from(self.steps.len()).unwrap_or(u64::MAX);
+        let is_meant =
+            |step: &&Step| self.things.get(step.thing).is_some_and(|thing| inventory.covers(thing));
+        let count = u64::try_from(self.steps.iter().filter(is_meant).count()).unwrap_or(u64::MAX);
         if count > step_limit {
             let why = format!("the plan has {count} steps, more than {step_limit}");
             memory::push(&mut guards, Guard { word: MANY_STEPS, why })?;
         }
-        if let Some(id) = &self.merged_id {
-            let why = format!("{id} was merged into {}, whose access would be taken away", self.person.id);
+        for place in self.places()? {
+            let Some(id) = place.merged_id.as_ref().filter(|_| inventory.covers_place(place)) else {
+                continue;
+            };
+            let why = format!("{id} was merged into {}, whose access would be taken away", place.person.id);
             memory::push(&mut guards, Guard { word: MERGED_IDENTITY, why })?;
         }
         for system in inventory.systems.iter().filter(|system| Inventory::is_disconnected(system)) {
@@ -114,7 +150,7 @@ impl Document {
                 format!("the access system {name} is disconnected: what is taken away there stays pending");
             memory::push(&mut guards, Guard { word: DISCONNECTED_SYSTEM, why })?;
         }
-        if inventory.own_ids.iter().any(|id| is_same(id, &self.person.id)) {
+        if inventory.own_ids.iter().any(|id| is_same(id, &self.main.person.id)) {
             let why = memory::copy("the credential is the person's own client session")?;
             memory::push(&mut guards, Guard { word: OWN_IDENTITY, why })?;
         }
@@ -130,13 +166,15 @@ impl Document {
         for step in self.steps.iter().filter(|step| step.is_preparatory && self.choice.only_suspend) {
             let was_suspended = self.things.get(step.thing).is_some_and(|thing| thing.is("is_suspended"));
             if !was_suspended {
+                let workspace = self.things.get(step.thing).and_then(|thing| thing.workspace.as_deref());
                 let call = Object::new()
                     .try_with_text("operation", UNDO)?
+                    .try_with_some("workspace_id", workspace)?
                     .try_with("params", step.params.try_clone()?.into())?;
                 memory::push(&mut undo, call.into())?;
             }
         }
-        let not_searched = Self::not_searched(inventory)?;
+        let not_searched = self.not_searched(inventory)?;
         let remarks = Object::new()
             .try_with("acs_systems", systems.into())?
             .try_with("entrances", clone_list(&inventory.entrances)?)?
@@ -146,10 +184,21 @@ impl Document {
     }
 
     /// Lists what was not searched, or cannot be.
-    pub(super) fn not_searched(inventory: &Inventory) -> Result<Vec<Value>, OutOfMemory> {
+    pub(super) fn not_searched(&self, inventory: &Inventory) -> Result<Vec<Value>, OutOfMemory> {
         let mut not_searched = clone_items(&inventory.not_searched)?;
+        for place in &self.across {
+            if let Some(why) = &place.why {
+                memory::ensure_available(why.len().saturating_add(place.name().len()))?;
+                let what = format!("the workspace {}: {why}", place.name());
+                memory::push(&mut not_searched, Value::String(what))?;
+            }
+        }
         for what in [
-            "other workspaces",
+            match self.choice.workspaces {
+                None => "other workspaces",
+                Some(Scope::All) => "workspaces that the API does not list for the credential",
+                Some(Scope::Named(_)) => "workspaces that were not named",
+            },
             "access codes that are not part of a grant, but for those that the caller names",
             "reservations, residents and staff that were pushed, which no operation reads",
             "events at the doors, but for those of the identity that the API lists in the end",
@@ -175,19 +224,28 @@ impl Document {
             let guard = Object::new().try_with_text("allow", guard.word)?.try_with_text("why", &guard.why)?;
             memory::push(&mut guards, guard.into())?;
         }
-        Object::new()
+        let mut across = Vec::new();
+        for place in &self.across {
+            memory::push(&mut across, place.to_value()?)?;
+        }
+        let object = if self.is_across() {
+            Object::new().try_with("workspaces", across.into())?
+        } else {
+            Object::new()
+        };
+        object
             .try_with("choice", self.choice.to_object()?.into())?
             .try_with_text("credential", &self.credential)?
             .try_with_text("endpoint", &self.endpoint)?
             .try_with("guards", guards.into())?
-            .try_with_some("merged_id", self.merged_id.as_deref())?
+            .try_with_some("merged_id", self.main.merged_id.as_deref())?
             .try_with_text("hash", &self.hash)?
-            .try_with("person", self.person.to_object()?.into())?
+            .try_with("person", self.main.person.to_object()?.into())?
             .try_with("remarks", self.remarks.try_clone()?.into())?
             .try_with("steps", steps.into())?
             .try_with("things", things.into())?
             .try_with_number("version", VERSION)?
-            .try_with("workspace", self.workspace.try_clone()?.into())
+            .try_with("workspace", self.main.workspace.try_clone()?.into())
     }
 
     /// Reads a plan from its text.
@@ -225,12 +283,26 @@ impl Document {
         };
         let person = Person::of_plan(member("person")?)?.ok_or_else(|| invalid("it names nobody"))?;
         let merged_id = value.at("merged_id").and_then(Value::as_str).map(memory::copy).transpose()?;
-        let plan = Self {
-            merged_id,
-            endpoint: memory::copy(text("endpoint")?)?,
-            credential: memory::copy(text("credential")?)?,
+        let mut across: Vec<Place> = Vec::new();
+        for place in value.at("workspaces").map(Value::items).unwrap_or_default() {
+            let mut place = Place::from_value(place)?.ok_or_else(|| invalid("a workspace in it is none"))?;
+            if !place.has_identity {
+                place.person = person.without_identity()?;
+            }
+            memory::push(&mut across, place)?;
+        }
+        let main = Place {
             workspace: object("workspace")?,
             person,
+            has_identity: true,
+            merged_id,
+            ..Place::default()
+        };
+        let plan = Self {
+            endpoint: memory::copy(text("endpoint")?)?,
+            credential: memory::copy(text("credential")?)?,
+            main,
+            across,
             choice: Choice::of_plan(member("choice")?)?,
             things,
             steps,
@@ -257,7 +329,7 @@ impl Document {
                 thing.take = Take::Yes;
             }
         }
-        let steps = steps::plan(&mut things, &self.person, &self.choice)?;
+        let steps = steps::plan(&mut things, &self.choice)?;
         let mut is_it = steps.len() == self.steps.len();
         for (one, other) in steps.iter().zip(&self.steps) {
             is_it &= one.key()? == other.key()? && one.thing == other.thing && one.stage == other.stage;
@@ -280,13 +352,22 @@ impl Document {
         };
         add("libseam off-boarding plan 1");
         add(&self.endpoint);
-        add(self.workspace_id());
-        add(&self.person.id);
-        add(self.merged_id.as_deref().unwrap_or_default());
+        add(self.main.workspace_id());
+        add(&self.main.person.id);
+        add(self.main.merged_id.as_deref().unwrap_or_default());
+        for place in &self.across {
+            add(place.workspace_id());
+            add(&place.person.id);
+            add(place.merged_id.as_deref().unwrap_or_default());
+            add(if place.why.is_none() { "searched" } else { "not searched" });
+        }
         add(&self.choice.to_object()?.try_to_json()?);
         for thing in &self.things {
             add(thing.kind.name());
             add(&thing.id);
+            if let Some(workspace) = &thing.workspace {
+                add(workspace);
+            }
             let (kind, id) = thing.holder.as_ref().map_or(("", ""), |(kind, id)| (kind.name(), id));
             add(kind);
             add(id);

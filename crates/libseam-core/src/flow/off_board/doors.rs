@@ -23,18 +23,21 @@ const DOOR_WAITS_MS: [u64; 4] = [1_000, 2_000, 4_000, 8_000];
 impl OffBoard {
     /// Starts to look at what the identity can still open.
     pub(super) fn ask_for_doors(&mut self, tries: usize) -> Result<(), Refusal> {
-        let is_missing = self.inventory.is_identity_missing;
         let Some(plan) = &self.plan else { return Ok(()) };
-        let person = plan.person.try_clone()?;
-        self.inventory =
-            Inventory { person: Some(person), is_identity_missing: is_missing, ..Inventory::default() };
+        let is_thorough = plan.choice.mode == Mode::Thorough;
+        self.inventory = Inventory::of(core::mem::take(&mut self.inventory.places));
         self.asks.clear();
         self.next_ask = 0;
-        if !is_missing && plan.choice.mode == Mode::Thorough {
-            memory::push(&mut self.asks, Ask::Entrances)?;
-            memory::push(&mut self.asks, Ask::Devices)?;
+        for at in 0..self.inventory.places.len() {
+            let place = self.inventory.places.get(at);
+            let is_there = place.is_some_and(|place| place.has_identity && !place.is_identity_missing);
+            if !is_there || !is_thorough {
+                continue;
+            }
+            memory::push(&mut self.asks, (at, Ask::Entrances))?;
+            memory::push(&mut self.asks, (at, Ask::Devices))?;
             if let Some(since) = self.events_since()? {
-                memory::push(&mut self.asks, Ask::DoorEvents(since))?;
+                memory::push(&mut self.asks, (at, Ask::DoorEvents(since)))?;
             }
         }
         self.reader.forget();
@@ -55,7 +58,8 @@ impl OffBoard {
 
     /// Goes on if the person can open nothing any more; looks again, for some time, if they can.
     pub(super) fn look_at_doors(&mut self, tries: usize, now_ms: u64, ends_ms: u64) -> Result<(), Refusal> {
-        let is_of_events = |what: &Value| what.as_str() == Some(ask::EVENTS);
+        // Of several workspaces, their names follow.
+        let is_of_events = |what: &Value| what.as_str().is_some_and(|what| what.starts_with(ask::EVENTS));
         let is_read = !self.asks.is_empty() && self.inventory.not_searched.iter().all(is_of_events);
         let is_unread = self.asks.is_empty() || self.inventory.not_searched.iter().any(is_of_events);
         let since = if is_unread { None } else { self.events_since()? };

@@ -1,7 +1,7 @@
 //! Members of a reply, read from its text.
 
 use crate::{
-    json::{Object, Quoted, Raw, Value},
+    json::{Object, Quoted, Raw},
     memory::OutOfMemory,
 };
 use alloc::string::String;
@@ -21,9 +21,16 @@ pub(super) fn list<'a>(item: Raw<'a>, name: &str) -> impl Iterator<Item = Raw<'a
     item.member(name).into_iter().flat_map(crate::flow::confirm::items)
 }
 
-pub(super) fn door(item: Raw<'_>) -> Result<Value, OutOfMemory> {
-    let door = Object::new()
+pub(super) fn door(item: Raw<'_>) -> Result<Object, OutOfMemory> {
+    Object::new()
         .try_with_some("acs_entrance_id", text(item, "acs_entrance_id")?.as_deref())?
-        .try_with_some("name", text(item, "display_name")?.as_deref())?;
-    Ok(door.into())
+        .try_with_some("name", text(item, "display_name")?.as_deref())
+}
+
+/// Reads a workspace.
+pub(super) fn workspace(item: Raw<'_>) -> Result<Object, OutOfMemory> {
+    Object::new()
+        .try_with_some("workspace_id", text(item, "workspace_id")?.as_deref())?
+        .try_with_some("name", text(item, "name")?.as_deref())?
+        .try_with("is_sandbox", flag(item, "is_sandbox").into())
 }

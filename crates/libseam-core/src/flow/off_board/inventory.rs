@@ -2,10 +2,11 @@
 
 use super::{
     ask::Ask,
-    fields::{door, flag, text},
+    fields::{door, flag, text, workspace},
     kind::Kind,
     options::Choice,
     person::{Given, Person},
+    place::Place,
     thing::{Take, Thing},
 };
 use crate::{
@@ -24,12 +25,10 @@ const EVENT_MEMBERS: [&str; 6] =
 
 #[derive(Debug, Default)]
 pub(super) struct Inventory {
-    pub(super) workspace: Object,
-    pub(super) person: Option<Person>,
-    /// The identities that are meant, as long as it is not known that they are one.
-    pub(super) candidates: Vec<Person>,
-    /// True if the API found no identity with the id of the person.
-    pub(super) is_identity_missing: bool,
+    /// The workspaces in which the person is looked for.
+    pub(super) places: Vec<Place>,
+    /// The position of the one that is read.
+    pub(super) at: usize,
     pub(super) things: Vec<Thing>,
     /// The access systems, with their errors.
     pub(super) systems: Vec<Object>,
@@ -59,22 +58,35 @@ impl Inventory {
     ) -> Result<Vec<Ask>, OutOfMemory> {
         let mut more = Vec::new();
         match ask {
+            Ask::Workspaces => self.take_workspace(item)?,
             Ask::Workspace => {
-                self.workspace = Object::new()
-                    .try_with_some("workspace_id", text(item, "workspace_id")?.as_deref())?
-                    .try_with_some("name", text(item, "name")?.as_deref())?
-                    .try_with("is_sandbox", flag(item, "is_sandbox").into())?;
+                let read = workspace(item)?;
+                if let Some(place) = self.place_mut() {
+                    place.workspace = read;
+                }
             }
             Ask::OwnSession => self.take_own(item)?,
             Ask::Search(_) => {
                 if let (Some(person), Some(given)) = (Person::read(item)?, given)
                     && given.matches(&person)?
-                    && !self.candidates.iter().any(|known| is_same(&known.id, &person.id))
                 {
-                    memory::push(&mut self.candidates, person)?;
+                    self.take_candidate(Some(person))?;
                 }
             }
-            Ask::Identity(_) => self.person = Person::read(item)?,
+            Ask::SearchElsewhere(_) => {
+                let person = Person::read(item)?;
+                if let (Some(found), Some(first)) = (&person, self.first())
+                    && first.person.has_address(found.email.as_deref(), found.phone.as_deref())?
+                {
+                    self.take_candidate(person)?;
+                }
+            }
+            Ask::Identity(_) => {
+                let person = Person::read(item)?;
+                if let (Some(person), Some(place)) = (person, self.place_mut()) {
+                    (place.person, place.has_identity) = (person, true);
+                }
+            }
             Ask::Namesakes(_) => self.take_namesake(item, "user_identity")?,
             Ask::UnmanagedIdentities(_) => self.take_namesake(item, "unmanaged_user_identity")?,
             Ask::Users => return self.take_user(item, true, choice),
@@ -99,12 +111,16 @@ impl Inventory {
                     )?);
                 }
             }
-            Ask::Entrances => memory::push(&mut self.entrances, door(item)?)?,
+            Ask::Entrances => {
+                let door = self.tagged(door(item)?)?;
+                memory::push(&mut self.entrances, door.into())?;
+            }
             Ask::DoorEvents(_) => {
                 let mut event = Object::new();
                 for name in EVENT_MEMBERS {
                     event = event.try_with_some(name, text(item, name)?.as_deref())?;
                 }
+                let event = self.tagged(event)?;
                 memory::push(&mut self.door_events, event.into())?;
             }
             Ask::Credentials => self.take_credential(item, None)?,
@@ -113,7 +129,7 @@ impl Inventory {
                 self.take_thing(Kind::AccessGroup, item, Some((Kind::AcsUser, user)))?
             }
             Ask::DoorsOfUser(user) => {
-                let door = door(item)?;
+                let door = door(item)?.into();
                 let is_user = |thing: &&mut Thing| thing.kind == Kind::AcsUser && is_same(&thing.id, user);
                 if let Some(user) = self.things.iter_mut().find(is_user) {
                     memory::push(&mut user.doors, door)?;
@@ -134,7 +150,8 @@ impl Inventory {
     }
 
     /// Adds a thing that was found, unless it is known.
-    pub(super) fn add(&mut self, thing: Thing) -> Result<(), OutOfMemory> {
+    pub(super) fn add(&mut self, mut thing: Thing) -> Result<(), OutOfMemory> {
+        thing.workspace = self.workspace_of_things()?;
         if let Some(known) = self.things.iter_mut().find(|known| known.is_same(&thing)) {
             // A credential that is linked to the identity may be linked to a user too, which is the nearer holder.
             let is_nearer = thing.holder.as_ref().is_some_and(|(kind, _)| *kind == Kind::AcsUser);
@@ -159,7 +176,7 @@ impl Inventory {
     ) -> Result<(), OutOfMemory> {
         let Some(id) = text(item, kind.id_name())? else { return Ok(()) };
         let mut thing = Thing::new(kind, id);
-        thing.holder = match (holder, &self.person) {
+        thing.holder = match (holder, self.person()) {
             (Some((kind, id)), _) => Some((kind, memory::copy(id)?)),
             (None, Some(person)) => Some((Kind::UserIdentity, memory::copy(&person.id)?)),
             (None, None) => None,
@@ -194,7 +211,7 @@ impl Inventory {
 
     fn take_session(&mut self, item: Raw<'_>) -> Result<(), OutOfMemory> {
         let owner = text(item, "user_identity_id")?;
-        let is_own = match (&owner, &self.person) {
+        let is_own = match (&owner, self.person()) {
             (Some(owner), Some(person)) => is_same(owner, &person.id),
             // A session of the person's key without an identity is the person's too.
             _ => true,
@@ -229,6 +246,7 @@ impl Inventory {
         let holder = kind.read().and_then(|(_, holder)| holder);
         let holder = holder.map(|name| text(item, name)).transpose()?.flatten();
         let mut thing = Thing::new(kind, memory::copy(id)?);
+        thing.workspace = self.workspace_of_things()?;
         let holder_kind = if kind == Kind::AcsCredential { Kind::AcsUser } else { Kind::UserIdentity };
         thing.holder = holder.map(|id| (holder_kind, id));
         if kind == Kind::AcsUser {

@@ -1,7 +1,8 @@
 //! Off-boarding: everything that a person holds is found, planned, taken away in a safe order, and confirmed, with evidence.
 //!
-//! The flow occurs once, so it is code, and names operations. `ask.rs`, `survey.rs` and `inventory.rs` with `users.rs` and
-//! `others.rs` find what the person holds, `steps.rs` and `document.rs` plan, `compare.rs` compares a plan with the world,
+//! The flow occurs once, so it is code, and names operations. `ask.rs`, `survey.rs` and `inventory.rs` with `users.rs`,
+//! `others.rs` and `places.rs` find what the person holds, `across.rs` who the person is in each of several workspaces,
+//! `steps.rs` and `document.rs` plan, `compare.rs` compares a plan with the world,
 //! `run.rs`, `progress.rs` and `run_end.rs` do the steps, each as a removal that is confirmed, `doors.rs` looks at what the
 //! identity can still open, and `evidence.rs` and `report.rs` tell of all that. A line of
 //! the evidence is durable before the request that it announces is sent, so that the same command goes on after a crash.
@@ -9,6 +10,7 @@
 //! A flow that only plans has no means to remove anything: `Apply` has them.
 
 mod access;
+mod across;
 mod address;
 mod ask;
 mod compare;
@@ -24,6 +26,8 @@ mod kind;
 mod options;
 mod others;
 mod person;
+mod place;
+mod places;
 mod progress;
 mod recheck;
 mod report;
@@ -68,10 +72,12 @@ pub(super) struct OffBoard {
     access: Access,
     options: Options,
     reader: Reader,
-    /// The reads of the inventory, those that have ended included.
-    asks: Vec<Ask>,
+    /// The reads of the inventory, those that have ended included, each with the position of its workspace.
+    asks: Vec<(usize, Ask)>,
     next_ask: usize,
     is_asking: bool,
+    /// True once the addresses of the identity that was given are looked for in other workspaces.
+    is_sought_elsewhere: bool,
     inventory: Inventory,
     /// The plan that was given, or was made.
     plan: Option<Document>,

@@ -1,6 +1,6 @@
 //! The options of an off-boarding.
 
-use super::{address::e164, person::Given, thing::push_text};
+use super::{address::e164, person::Given, place::Scope, thing::push_text};
 use crate::{
     error::{Error, ErrorCode, Problem, ProblemCode},
     flow::confirm::Refusal,
@@ -48,12 +48,16 @@ pub(super) struct Choice {
     pub(super) takes_unlinked: bool,
     /// True if a user that cannot be suspended is deleted, though the identity is kept.
     pub(super) deletes_unsuspendable: bool,
+    /// The workspaces in which the person is looked for; `None` for the one in which the client acts.
+    pub(super) workspaces: Option<Scope>,
 }
 
 #[derive(Debug)]
 pub(super) struct Options {
     pub(super) given: Option<Given>,
     pub(super) choice: Choice,
+    /// The workspaces that the caller names, be it to look in or to apply in.
+    pub(super) workspaces: Option<Scope>,
     pub(super) allow: Vec<String>,
     pub(super) step_limit: u64,
     /// The time that it may take, where the caller limits it.
@@ -72,7 +76,8 @@ impl Choice {
         for id in &self.access_code_ids {
             memory::push(&mut access_code_ids, memory::copy(id)?)?;
         }
-        Ok(Self { access_code_ids, ..*self })
+        let workspaces = self.workspaces.as_ref().map(Scope::try_clone).transpose()?;
+        Ok(Self { access_code_ids, workspaces, ..*self })
     }
 
     pub(super) fn to_object(&self) -> Result<Object, OutOfMemory> {
@@ -81,7 +86,11 @@ impl Choice {
             push_text(&mut ids, id)?;
         }
         let mode = if self.mode == Mode::Cascade { "cascade" } else { "thorough" };
-        Object::new()
+        let object = match &self.workspaces {
+            Some(scope) => Object::new().try_with("workspaces", scope.to_value()?)?,
+            None => Object::new(),
+        };
+        object
             .try_with("access_code_ids", ids.into())?
             .try_with(DELETE_UNSUSPENDABLE, self.deletes_unsuspendable.into())?
             .try_with("keep_cards", self.keep_cards.into())?
@@ -109,6 +118,7 @@ impl Choice {
             access_code_ids,
             takes_unlinked: flag(UNLINKED_USERS),
             deletes_unsuspendable: flag(DELETE_UNSUSPENDABLE),
+            workspaces: value.at("workspaces").map(Scope::from_value).transpose()?.flatten(),
         })
     }
 }
@@ -221,6 +231,16 @@ impl Reading {
         Ok(given.pop())
     }
 
+    fn workspaces(&mut self) -> Result<Option<Scope>, OutOfMemory> {
+        let Some(value) = self.take("workspaces") else { return Ok(None) };
+        let scope = Scope::from_value(&value)?;
+        if scope.is_none() {
+            let message = "`workspaces` must be an array of the ids of workspaces, or `all`";
+            self.problem("workspaces", ProblemCode::Value, memory::copy(message)?)?;
+        }
+        Ok(scope)
+    }
+
     fn one_of(&mut self, name: &str, values: &[&str]) -> Result<Option<usize>, OutOfMemory> {
         let Some(text) = self.text(name)? else { return Ok(None) };
         let found = values.iter().position(|value| *value == text);
@@ -267,6 +287,7 @@ impl Reading {
         let allows = |word: &str| allow.iter().any(|known| known == word);
         let mode = self.one_of("mode", &["thorough", "cascade"])?;
         let only = self.one_of("only", &["suspend"])?;
+        let workspaces = self.workspaces()?;
         let choice = Choice {
             mode: if mode == Some(1) { Mode::Cascade } else { Mode::Thorough },
             keep_identity: self.flag("keep_identity")?,
@@ -275,6 +296,7 @@ impl Reading {
             access_code_ids: self.texts("access_code_ids")?,
             takes_unlinked: allows(UNLINKED_USERS),
             deletes_unsuspendable: allows(DELETE_UNSUSPENDABLE),
+            workspaces: workspaces.as_ref().filter(|_| needs_person).map(Scope::try_clone).transpose()?,
         };
         if choice.mode == Mode::Cascade && (choice.keep_identity || choice.only_suspend) {
             let message =
@@ -315,6 +337,7 @@ impl Reading {
             run_id: self.text("run_id")?,
             audit,
             operator: self.object("operator")?,
+            workspaces,
             choice,
             allow,
         };

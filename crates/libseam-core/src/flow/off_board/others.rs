@@ -22,7 +22,7 @@ impl Inventory {
 
     /// Takes another identity with an address of the person.
     pub(super) fn take_namesake(&mut self, item: Raw<'_>, kind: &str) -> Result<(), OutOfMemory> {
-        let (Some(other), Some(person)) = (Person::read(item)?, &self.person) else { return Ok(()) };
+        let (Some(other), Some(person)) = (Person::read(item)?, self.person()) else { return Ok(()) };
         let is_other = !is_same(&other.id, &person.id);
         if is_other && person.has_address(other.email.as_deref(), other.phone.as_deref())? {
             return self.add_other(kind, "user_identity_id", item);
@@ -47,6 +47,7 @@ impl Inventory {
             .try_with_text("id", &id)?
             .try_with_some("name", name.as_deref())?
             .try_with_some("user_identity_id", text(item, "user_identity_id")?.as_deref())?;
+        let other = self.tagged(other)?;
         memory::push(&mut self.others, other.into())
     }
 }

@@ -130,6 +130,18 @@ impl Person {
         object.try_with("merged_user_identity_ids", merged.into())
     }
 
+    /// Reports whether it is known who it is: by an id, or by the addresses of an identity elsewhere.
+    pub(super) fn is_known(&self) -> bool {
+        !self.id.is_empty() || self.email.is_some() || self.phone.is_some()
+    }
+
+    /// Copies the name and the addresses, to look for somebody without an identity.
+    pub(super) fn without_identity(&self) -> Result<Self, OutOfMemory> {
+        let copy = |text: &Option<String>| text.as_deref().map(memory::copy).transpose();
+        let (name, email, phone) = (copy(&self.name)?, copy(&self.email)?, copy(&self.phone)?);
+        Ok(Self { name, email, phone, ..Self::default() })
+    }
+
     /// Reports whether an address is one of the person's.
     pub(super) fn has_address(&self, email: Option<&str>, phone: Option<&str>) -> Result<bool, OutOfMemory> {
         let is_email = self.email.as_deref().zip(email).is_some_and(|(own, other)| is_same_email(own, other));

@@ -69,8 +69,10 @@ impl Runs {
         let is_last = step.stage == Stage::Identity && thing.kind == Kind::UserIdentity;
         if is_last && plan.choice.mode == Mode::Thorough {
             // Without the identity a user that is left would be hard to find.
+            let identity = thing;
             let is_left = |(at, thing): (usize, &Thing)| {
-                let is_linked = thing.kind == Kind::AcsUser && thing.holder.is_some();
+                let is_linked =
+                    thing.kind == Kind::AcsUser && thing.is_held_by(Kind::UserIdentity, &identity.id);
                 is_linked && thing.take == Take::Yes && !self.state_of(plan, at).is_done()
             };
             if plan.things.iter().enumerate().any(is_left) {

@@ -2,12 +2,11 @@
 //! A synchronization or a colleague may have brought somebody back.
 
 use super::{
-    Apply, OffBoard,
-    document::Document,
+    Apply, OffBoard, across,
     evidence::Evidence,
     kind::Kind,
     state::State,
-    thing::{Take, Thing, clone_list},
+    thing::{Take, Thing},
 };
 use crate::{
     client::VERSION,
@@ -30,6 +29,9 @@ const BACK_WORDS: &str =
     "the person is back: the report lists what is found; off-board them again, with a new plan";
 const LEFT_WORDS: &str = "nothing is back, and what the off-boarding had left is there still; look at it, and run the off-boarding again";
 const CLEAR_WORDS: &str = "nothing that was taken away is found again in this workspace";
+
+const CLEAR_ACROSS_WORDS: &str =
+    "nothing that was taken away is found again in the workspaces that were searched";
 
 /// The kinds of other people's things that show that somebody made the person anew.
 const MADE_ANEW: [&str; 3] = ["user_identity", "unmanaged_user_identity", "acs_user"];
@@ -60,10 +62,15 @@ impl OffBoard {
             .try_with_text("endpoint", &self.access.endpoint)?
             .try_with_text("credential", &self.access.credential)?
             .try_with("operator", self.options.operator.try_clone()?.into())?
-            .try_with("workspace", self.inventory.workspace.try_clone()?.into())?
+            .try_with("workspace", self.inventory.first_workspace()?.into())?
             .try_with_text("plan_hash", &plan.hash)?
             .try_with_number("check", i64::from(journal.checks.saturating_add(1)))?
             .try_with_some("started_at", evidence.time(now_ms)?.as_deref())?;
+        let check = if plan.is_across() {
+            check.try_with("workspaces", across::to_values(&self.inventory.places)?.into())?
+        } else {
+            check
+        };
         evidence.add("check", check, now_ms)?;
         let mut lines = Vec::new();
         let mut back = 0_i64;
@@ -74,6 +81,7 @@ impl OffBoard {
         }
         let count = i64::try_from(lines.len()).unwrap_or(i64::MAX);
         let (result, message) = match (back, count) {
+            (0, 0) if plan.is_across() => (CLEAR, CLEAR_ACROSS_WORDS),
             (0, 0) => (CLEAR, CLEAR_WORDS),
             (0, _) => (LEFT, LEFT_WORDS),
             _ => (BACK, BACK_WORDS),
@@ -86,10 +94,10 @@ impl OffBoard {
             .try_with("counts", counts.into())?
             .try_with_text("hash", &plan.hash)?
             .try_with_text("message", message)?
-            .try_with("not_searched", clone_list(&Document::not_searched(&self.inventory)?)?)?
+            .try_with("not_searched", plan.not_searched(&self.inventory)?.into())?
             .try_with_text("result", result)?
-            .try_with_text("user_identity_id", &plan.person.id)?
-            .try_with_text("workspace_id", plan.workspace_id())?;
+            .try_with_text("user_identity_id", &plan.main.person.id)?
+            .try_with_text("workspace_id", plan.main.workspace_id())?;
         evidence.add("check_end", report.try_clone()?, now_ms)?;
         evidence.close(now_ms)?;
         let report: Value = report.try_with("found", lines.into())?.into();
@@ -121,11 +129,10 @@ impl OffBoard {
                 self.look_at(planned, thing, &mut found)?;
             }
         }
-        let identity = plan.things.iter().position(|thing| thing.kind == Kind::UserIdentity);
-        if let Some(identity) = identity.filter(|_| !self.inventory.is_identity_missing)
-            && let Some(thing) = plan.things.get(identity)
-        {
-            self.look_at(Some(identity), thing, &mut found)?;
+        for (at, thing) in plan.things.iter().enumerate() {
+            if thing.kind == Kind::UserIdentity && !self.inventory.is_identity_missing(thing) {
+                self.look_at(Some(at), thing, &mut found)?;
+            }
         }
         let known = plan.remarks.get("others").map(Value::items).unwrap_or_default();
         for other in &self.inventory.others {
@@ -162,6 +169,7 @@ impl OffBoard {
         let mut line = Object::new()
             .try_with_text("type", thing.kind.name())?
             .try_with_text("id", &thing.id)?
+            .try_with_some("workspace_id", thing.workspace.as_deref())?
             .try_with_some("name", thing.name.as_deref())?
             .try_with_text("was", fate.map_or("new", State::name))?
             .try_with("is_back", is_back.into())?;

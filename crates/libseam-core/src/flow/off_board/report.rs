@@ -3,10 +3,11 @@
 use super::{
     Apply, OffBoard,
     document::Document,
+    inventory::Inventory,
     kind::Kind,
     run::{Run, Runs},
     state::{DONE, PARTLY, PENDING, STOPPED, State},
-    thing::{Take, Thing},
+    thing::{Take, Thing, clone_list},
 };
 use crate::{
     check::validate::Moment,
@@ -63,7 +64,13 @@ impl OffBoard {
                     format!("{} {} ({})", thing.kind.name(), thing.id, fate.state.name()),
                 )?;
             }
-            memory::push(&mut left, exception(plan, runs, at, thing, &fate)?)?;
+            let is_meant = self.inventory.covers(thing);
+            memory::push(&mut left, exception(plan, runs, (at, thing), &fate, is_meant)?)?;
+        }
+        for place in plan.across.iter().filter(|place| place.why.is_some()) {
+            result = if result == DONE { PARTLY } else { result };
+            memory::ensure_available(place.name().len())?;
+            memory::push(&mut names, format!("the workspace {}, which was not searched", place.name()))?;
         }
         if doors_left.is_some_and(|(doors, devices)| doors > 0 || devices > 0) {
             result = if result == DONE { PARTLY } else { result };
@@ -81,14 +88,19 @@ impl OffBoard {
             .try_with("counts", number_of.into())?
             .try_with_text("hash", &plan.hash)?
             .try_with_text("message", &message)?
-            .try_with("not_done", left.into())?
+            .try_with("not_done", clone_list(&left)?)?
             .try_with_text("not_proven", NOT_PROVEN)?
             .try_with("population", population(result)?.into())?
             .try_with_text("proven", PROVEN)?
             .try_with_text("result", result)?
             .try_with_text("run_id", evidence.run_id())?
-            .try_with_text("user_identity_id", &plan.person.id)?
-            .try_with_some("workspace_id", Some(plan.workspace_id()))?;
+            .try_with_text("user_identity_id", &plan.main.person.id)?
+            .try_with_some("workspace_id", Some(plan.main.workspace_id()))?;
+        let report = if plan.is_across() {
+            report.try_with("workspaces", of_workspaces(plan, &self.inventory, &left)?.into())?
+        } else {
+            report
+        };
         let report = match doors_left {
             Some((doors, devices)) => report
                 .try_with_number("entrances_left", number(*doors))?
@@ -140,6 +152,7 @@ fn worse(result: &'static str, state: State) -> &'static str {
 fn to_object(thing: &Thing, fate: &Fate) -> Result<Object, OutOfMemory> {
     let object = Object::new()
         .try_with_text("id", &thing.id)?
+        .try_with_some("workspace_id", thing.workspace.as_deref())?
         .try_with_some("name", thing.name.as_deref())?
         .try_with_text("state", fate.state.name())?
         .try_with_text("type", thing.kind.name())?;
@@ -156,9 +169,9 @@ fn to_object(thing: &Thing, fate: &Fate) -> Result<Object, OutOfMemory> {
 fn exception(
     plan: &Document,
     runs: &Runs,
-    at: usize,
-    thing: &Thing,
+    (at, thing): (usize, &Thing),
     fate: &Fate,
+    is_meant: bool,
 ) -> Result<Value, OutOfMemory> {
     let mut object = to_object(thing, fate)?;
     let is_kept = thing.take == Take::Keep;
@@ -174,6 +187,9 @@ fn exception(
             "it is not linked to the identity; consent with `unlinked_users`, and plan again"
         }
         (Take::Never(why), _) => why,
+        _ if !is_meant => {
+            "it is in a workspace that was not named; name it with `workspaces`, and run it again"
+        }
         (_, State::Moved) => "somebody else holds it now, so it was not touched; look at it",
         (_, State::HeldBack) => {
             "the identity stays as long as a user that is linked to it does; run it again"
@@ -186,6 +202,30 @@ fn exception(
         _ => "look at the access system, and run it again",
     };
     Ok(object.try_with_text("next_step", next)?.into())
+}
+
+/// Says of each workspace of a plan of several whether it was searched and meant, and how many things are not as planned.
+fn of_workspaces(
+    plan: &Document,
+    inventory: &Inventory,
+    not_done: &[Value],
+) -> Result<Vec<Value>, OutOfMemory> {
+    let mut list = Vec::new();
+    for place in &plan.across {
+        let of_place = |thing: &&Thing| place.has(thing.workspace.as_deref());
+        let is_left = |left: &&Value| place.has(left.at("workspace_id").and_then(Value::as_str));
+        let object = Object::new()
+            .try_with("is_named", inventory.covers_place(place).into())?
+            .try_with("is_searched", place.why.is_none().into())?
+            .try_with_text("name", place.name())?
+            .try_with_number("not_done", number(not_done.iter().filter(is_left).count()))?
+            .try_with_number("things", number(plan.things.iter().filter(of_place).count()))?
+            .try_with_some("user_identity_id", Some(&*place.person.id).filter(|_| place.has_identity))?
+            .try_with_some("why", place.why.as_deref())?
+            .try_with_text("workspace_id", place.workspace_id())?;
+        memory::push(&mut list, object.into())?;
+    }
+    Ok(list)
 }
 
 fn message(result: &str, plan: &Document, left: usize, names: &[String]) -> Result<String, OutOfMemory> {

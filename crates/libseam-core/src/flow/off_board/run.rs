@@ -123,7 +123,8 @@ impl Runs {
             let confirm = match operation.filter(|operation| access.accepts(operation)) {
                 Some(operation) => {
                     crate::check::check(operation.name, &run.step.params, false)?;
-                    access.removal(operation, &run.step.params, plan.workspace_id(), deadline_ms)?
+                    let workspace = (plan.workspace_of(run.step.thing), plan.is_across());
+                    access.removal(operation, &run.step.params, workspace, deadline_ms)?
                 }
                 None => None,
             };
@@ -140,7 +141,8 @@ impl Runs {
                 .try_with("step", Value::String(run.step.key()?))?
                 .try_with_text("operation", run.step.operation)?
                 .try_with("params", run.step.params.try_clone()?.into())?
-                .try_with_text("stage", stage.name())?;
+                .try_with_text("stage", stage.name())?
+                .try_with_some("workspace_id", plan.named_workspace_of(run.step.thing))?;
             evidence.add("action", action, now_ms)?;
             memory::push(
                 &mut self.running,

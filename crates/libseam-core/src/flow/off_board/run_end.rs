@@ -7,7 +7,7 @@ use super::{
     run::{Run, Running, Runs},
     state::State,
     steps::{self, Stage, Step},
-    thing::Take,
+    thing::{Take, Thing},
 };
 use crate::{
     calendar,
@@ -60,6 +60,7 @@ impl Runs {
             .try_with_text("operation", run.step.operation)?
             .try_with("params", run.step.params.try_clone()?.into())?
             .try_with_text("state", state.name())?
+            .try_with_some("workspace_id", plan.named_workspace_of(run.step.thing))?
             .try_with("seen", run.detail.try_clone()?.into())?
             .try_with_number("took_ms", i64::try_from(now_ms.saturating_sub(begun_ms)).unwrap_or(i64::MAX))?;
         if let Some(date) = date {
@@ -94,10 +95,11 @@ impl Runs {
     /// Adds steps for what the deletion of the identity is not known to take along, and reports whether there are any.
     pub(super) fn add_rest_of_cascade(&mut self, plan: &Document) -> Result<bool, OutOfMemory> {
         let before = self.all.len();
-        let identity = plan.things.iter().position(|thing| thing.kind == Kind::UserIdentity);
-        let is_seen = identity.is_some_and(|at| self.state_of(plan, at) == State::Confirmed);
         for (at, thing) in plan.things.iter().enumerate() {
             let is_known = self.all.iter().any(|run| run.step.thing == at);
+            let is_its = |it: &Thing| it.kind == Kind::UserIdentity && it.is_beside(thing);
+            let identity = plan.things.iter().position(is_its);
+            let is_seen = identity.is_some_and(|at| self.state_of(plan, at) == State::Confirmed);
             // The confirmation of the deletion looked at these, unless there was nothing to delete.
             let is_checked = is_seen
                 && matches!(
@@ -108,10 +110,11 @@ impl Runs {
                         | Kind::Device
                         | Kind::AccessGroup
                 );
-            if is_known || is_checked || thing.take != Take::Yes {
+            let is_meant = identity.is_none_or(|at| self.state_of(plan, at) != State::Left);
+            if is_known || is_checked || thing.take != Take::Yes || !is_meant {
                 continue;
             }
-            if let Some(step) = steps::removal(thing, at, &plan.person, &plan.choice)? {
+            if let Some(step) = steps::removal(thing, at, &plan.choice)? {
                 memory::push(&mut self.all, Run::new(Step { stage: Stage::Identity, ..step }))?;
             }
         }

@@ -1,8 +1,16 @@
 //! The start of an off-boarding: everything is checked before anything is read.
 
 use super::{
-    Apply, OffBoard, Phase, access::Access, ask::Ask, digest, document::Document, inventory::Inventory,
-    journal::Journal, options::Options,
+    Apply, OffBoard, Phase,
+    access::Access,
+    across,
+    ask::Ask,
+    digest,
+    document::Document,
+    inventory::Inventory,
+    journal::Journal,
+    options::Options,
+    place::{Place, Scope},
 };
 use crate::{
     api::table::CredentialKind,
@@ -28,8 +36,11 @@ impl Engine {
     /// that are not part of a grant are not found by person), `allow` (words of consent), `max_steps` and `deadline_ms`, by
     /// default that of `call`, or 15 minutes.
     ///
-    /// An off-boarding is of one workspace. With a personal access token that is [`CallOptions::workspace_id`], or else the
-    /// client's: for a person in several workspaces there is a flow for each, and evidence for each.
+    /// An off-boarding is of the workspace that the client works in. With a personal access token `workspaces`, an array of
+    /// ids or `all`, names those that are searched instead. The plan then says of each thing which workspace it is in,
+    /// and has `workspaces`: each with the person there, or with the reason why it was not searched. An identity is of one
+    /// workspace, so with `user_identity_id` the others are searched for the email address and the phone number of that
+    /// identity.
     ///
     /// # Errors
     /// As [`Engine::call`]. The flow ends in [`crate::ErrorCode::NotFound`] where nobody is found, and in
@@ -41,7 +52,7 @@ impl Engine {
         entropy: u64,
     ) -> Result<Flow, Error> {
         let flow = Options::read(options, true)
-            .and_then(|options| OffBoard::new(self, options, None, call, entropy))
+            .and_then(|options| OffBoard::new(self, options, (None, None), call, entropy))
             .and_then(OffBoard::into_flow);
         Ok(flow?)
     }
@@ -51,7 +62,8 @@ impl Engine {
     ///
     /// `options` may have `allow`, `max_steps`, `deadline_ms`, `audit` (an object with `ticket`, `reason`, `requested_by`,
     /// `approved_by`, `effective_at` and `sla`, in hours), `operator` (an object), `now_ms` (the time of the first poll, in
-    /// milliseconds since 1970) and `run_id`. `journal` is the evidence of an earlier run that did not end, or empty;
+    /// milliseconds since 1970) and `run_id`. A plan of several workspaces is done in those that `workspaces` names, and by
+    /// default in those that were named when it was made; `all` names none. `journal` is the evidence of an earlier run that did not end, or empty;
     /// cut it off behind its last whole line before: [`crate::whole_lines`].
     ///
     /// The flow gives [`crate::Step::Record`]: lines of evidence, each durable before the request that it announces. They
@@ -140,11 +152,7 @@ impl OffBoard {
         let (fates, journal) = (Some(fates), Some(journal));
         let apply =
             Apply { journal, evidence: None, runs: None, doors_left: None, run_id, fates, is_recalled: true };
-        let mut flow = Self::new(engine, options, Some(apply), call, entropy)?;
-        if let Some(plan) = plan {
-            flow.apply_plan(plan)?;
-        }
-        flow.into_flow()
+        Self::new(engine, options, (plan, Some(apply)), call, entropy)?.into_flow()
     }
 
     /// Makes the flow that does a plan.
@@ -181,7 +189,11 @@ impl OffBoard {
         memory::ensure_available(0)?;
         if let (Some(plan), Some(given)) = (journal.as_ref().and_then(|it| it.plan.as_ref()), &options.given)
         {
-            if !given.may_be(&plan.person)? {
+            let mut is_of_person = false;
+            for place in plan.places()? {
+                is_of_person |= place.has_identity && given.may_be(&place.person)?;
+            }
+            if !is_of_person {
                 return Err(super::journal::invalid("it is of another person").into());
             }
             if plan.choice != options.choice {
@@ -189,6 +201,7 @@ impl OffBoard {
                 return Err(super::journal::invalid(why).into());
             }
         }
+        across::refuse_all(&options.choice)?;
         Self::applying(engine, None, journal, options, call, entropy)
     }
 
@@ -211,11 +224,7 @@ impl OffBoard {
         let fates = None;
         let apply =
             Apply { journal, evidence: None, runs: None, doors_left: None, run_id, fates, is_recalled };
-        let mut flow = Self::new(engine, options, Some(apply), call, entropy)?;
-        if let Some(plan) = recalled.or(plan) {
-            flow.apply_plan(plan)?;
-        }
-        flow.into_flow()
+        Self::new(engine, options, (recalled.or(plan), Some(apply)), call, entropy)?.into_flow()
     }
 
     fn into_flow(self) -> Result<Flow, Refusal> {
@@ -226,33 +235,46 @@ impl OffBoard {
     fn new(
         engine: &Engine,
         mut options: Options,
-        apply: Option<Apply>,
+        (plan, apply): (Option<Document>, Option<Apply>),
         call: &CallOptions,
         entropy: u64,
     ) -> Result<Self, Refusal> {
         options.deadline_ms = options.deadline_ms.or(call.deadline_ms);
         memory::ensure_available(0)?;
-        let access = Access::new(engine, call, entropy)?;
+        let is_across = options.workspaces.is_some() || plan.as_ref().is_some_and(Document::is_across);
+        let access = Access::new(engine, call, entropy, is_across)?;
         let reader = access.reader()?;
-        let mut asks = Vec::new();
-        memory::push(&mut asks, Ask::Workspace)?;
-        if access.kind == Some(CredentialKind::ClientSessionToken) {
-            memory::push(&mut asks, Ask::OwnSession)?;
+        let (mut asks, mut places) = (Vec::new(), Vec::new());
+        match &options.workspaces {
+            Some(Scope::All) => memory::push(&mut asks, (0, Ask::Workspaces))?,
+            Some(Scope::Named(ids)) => {
+                for id in ids {
+                    memory::push(&mut places, Place::named(id)?)?;
+                }
+            }
+            None => {
+                memory::push(&mut places, Place::default())?;
+                memory::push(&mut asks, (0, Ask::Workspace))?;
+            }
         }
-        if let Some(given) = &options.given {
+        if access.kind == Some(CredentialKind::ClientSessionToken) {
+            memory::push(&mut asks, (0, Ask::OwnSession))?;
+        }
+        if let (None, Some(given)) = (&options.workspaces, &options.given) {
             for ask in Ask::first(given)? {
-                memory::push(&mut asks, ask)?;
+                memory::push(&mut asks, (0, ask))?;
             }
         }
         memory::ensure_available(size_of::<Apply>())?;
-        Ok(Self {
+        let mut flow = Self {
             access,
             options,
             reader,
             asks,
             next_ask: 0,
             is_asking: false,
-            inventory: Inventory::default(),
+            is_sought_elsewhere: false,
+            inventory: Inventory::of(places),
             plan: None,
             is_plan_given: false,
             apply: apply.map(Box::new),
@@ -262,13 +284,28 @@ impl OffBoard {
             now_ms: 0,
             result: None,
             is_starved: false,
-        })
+        };
+        match plan {
+            Some(plan) => flow.apply_plan(plan)?,
+            None if matches!(flow.options.workspaces, Some(Scope::Named(_))) => flow.ask_in_each()?,
+            None => {}
+        }
+        Ok(flow)
     }
 
     /// Does a plan that was made before, and looks for its person by id.
-    fn apply_plan(&mut self, plan: Document) -> Result<(), OutOfMemory> {
-        self.asks.retain(|ask| matches!(ask, Ask::Workspace | Ask::OwnSession));
-        memory::push(&mut self.asks, Ask::Identity(memory::copy(&plan.person.id)?))?;
+    fn apply_plan(&mut self, plan: Document) -> Result<(), Refusal> {
+        self.inventory.places = self.places_of(&plan)?;
+        self.asks.clear();
+        for (at, place) in self.inventory.places.iter().enumerate() {
+            memory::push(&mut self.asks, (at, Ask::Workspace))?;
+            if self.access.kind == Some(CredentialKind::ClientSessionToken) {
+                memory::push(&mut self.asks, (at, Ask::OwnSession))?;
+            }
+            if place.has_identity {
+                memory::push(&mut self.asks, (at, Ask::Identity(memory::copy(&place.person.id)?)))?;
+            }
+        }
         self.options.given = None;
         self.plan = Some(plan);
         self.is_plan_given = true;

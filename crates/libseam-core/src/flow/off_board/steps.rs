@@ -4,7 +4,6 @@
 use super::{
     kind::Kind,
     options::{Choice, Mode},
-    person::Person,
     thing::{Take, Thing},
 };
 use crate::{
@@ -123,6 +122,7 @@ impl Step {
         if let Some(thing) = things.get(self.thing) {
             object = object
                 .try_with_text("thing_type", thing.kind.name())?
+                .try_with_some("workspace_id", thing.workspace.as_deref())?
                 .try_with_some("thing_name", thing.name.as_deref())?;
         }
         if self.is_preparatory {
@@ -168,7 +168,7 @@ impl Step {
 }
 
 /// Plans the steps for `things`, and says of each whether it stays.
-pub(super) fn plan(things: &mut [Thing], person: &Person, choice: &Choice) -> Result<Vec<Step>, OutOfMemory> {
+pub(super) fn plan(things: &mut [Thing], choice: &Choice) -> Result<Vec<Step>, OutOfMemory> {
     let mut steps = Vec::new();
     let is_cascade = choice.mode == Mode::Cascade;
     for (at, thing) in things.iter_mut().enumerate() {
@@ -198,7 +198,7 @@ pub(super) fn plan(things: &mut [Thing], person: &Person, choice: &Choice) -> Re
         if is_user_kept && (choice.only_suspend || !choice.deletes_unsuspendable) {
             continue;
         }
-        if let Some(step) = removal(thing, at, person, choice)? {
+        if let Some(step) = removal(thing, at, choice)? {
             memory::push(&mut steps, Step { only_if_unsuspended: is_user_kept, ..step })?;
         }
     }
@@ -212,12 +212,7 @@ fn step(stage: Stage, operation: &'static str, params: Object, thing: usize) -> 
 }
 
 /// Plans the step that takes a thing away; `None` where it goes with its holder.
-pub(super) fn removal(
-    thing: &Thing,
-    at: usize,
-    person: &Person,
-    choice: &Choice,
-) -> Result<Option<Step>, OutOfMemory> {
+pub(super) fn removal(thing: &Thing, at: usize, choice: &Choice) -> Result<Option<Step>, OutOfMemory> {
     let params = Object::new().try_with_text(thing.kind.id_name(), &thing.id)?;
     let is_of_grant = thing.holder.as_ref().is_some_and(|(kind, _)| *kind == Kind::AccessGrant);
     let user = match &thing.holder {
@@ -234,7 +229,8 @@ pub(super) fn removal(
         Kind::AccessCode if !is_of_grant => (Stage::Codes, "access_codes.delete", params),
         Kind::UnmanagedAccessCode => (Stage::Codes, "access_codes.unmanaged.delete", params),
         Kind::Device => {
-            let params = params.try_with_text("user_identity_id", &person.id)?;
+            let Some((Kind::UserIdentity, id)) = &thing.holder else { return Ok(None) };
+            let params = params.try_with_text("user_identity_id", id)?;
             (Stage::Devices, "user_identities.revoke_access_to_device", params)
         }
         Kind::AcsCredential => match user {

@@ -1,21 +1,19 @@
 //! The reads of an inventory, one after the other.
 
-use super::{
-    OffBoard, Phase, ask::Ask, document::Document, options::Choice, person::Person, thing::push_text,
-};
+use super::{OffBoard, Phase, ask::Ask, document::Document, options::Choice, person::Person, place::Place};
 use crate::{
     api::table::Operation,
     error::{Error, ErrorCode, Problem, ProblemCode},
     flow::confirm::{Answer, Refusal, is_same},
-    json::{Object, Value},
-    memory,
+    json::Object,
+    memory::{self, OutOfMemory},
     wire::Reply,
 };
 use alloc::{format, vec::Vec};
 
 impl OffBoard {
     /// Returns what the plan is to do.
-    fn choice(&self) -> &Choice {
+    pub(super) fn choice(&self) -> &Choice {
         self.plan.as_ref().map_or(&self.options.choice, |plan| &plan.choice)
     }
 
@@ -23,7 +21,8 @@ impl OffBoard {
     pub(super) fn advance_asks(&mut self, now_ms: u64, ends_ms: u64) -> Result<bool, Refusal> {
         while self.next_ask < self.asks.len() {
             memory::ensure_available(0)?;
-            let Some(ask) = self.asks.get_mut(self.next_ask) else { break };
+            let Some((place, ask)) = self.asks.get_mut(self.next_ask) else { break };
+            let place = *place;
             // It goes back where its answer has not come.
             let ask = core::mem::replace(ask, Ask::Workspace);
             if !self.is_asking {
@@ -31,7 +30,7 @@ impl OffBoard {
                     let message = "the time of the off-boarding was over before its reads had ended";
                     return Err(Error::new(ErrorCode::Timeout, message).into());
                 }
-                if !self.begin(&ask)? {
+                if !self.begin(place, &ask)? {
                     continue;
                 }
             }
@@ -45,77 +44,87 @@ impl OffBoard {
                 Ok(())
             })?;
             for ask in more {
-                memory::push(&mut self.asks, ask)?;
+                memory::push(&mut self.asks, (place, ask))?;
             }
             let Some(answer) = answer else {
-                if let Some(place) = self.asks.get_mut(self.next_ask) {
-                    *place = ask;
+                if let Some((_, taken)) = self.asks.get_mut(self.next_ask) {
+                    *taken = ask;
                 }
                 return Ok(false);
             };
             self.is_asking = false;
             memory::ensure_available(0)?;
             self.next_ask = self.next_ask.saturating_add(1);
-            self.answered(&ask, answer)?;
+            self.answered(place, &ask, answer)?;
         }
         Ok(true)
     }
 
-    /// Begins a read, and reports whether it began; one that the credential is not accepted for is passed over.
-    fn begin(&mut self, ask: &Ask) -> Result<bool, Refusal> {
+    /// Begins a read in a workspace, and reports whether it began; one that the credential is not accepted for is passed
+    /// over.
+    fn begin(&mut self, place: usize, ask: &Ask) -> Result<bool, Refusal> {
+        self.inventory.at = place;
+        if self.inventory.place().is_some_and(|place| place.why.is_some()) {
+            self.next_ask = self.next_ask.saturating_add(1);
+            return Ok(false);
+        }
+        if let Some(id) = self.inventory.place().and_then(|place| place.id.as_deref()) {
+            self.reader.set_workspace(id)?;
+        }
         let operation = Operation::by_name(ask.operation());
         let Some(operation) = operation.filter(|operation| self.access.accepts(operation)) else {
             let Some(what) = ask.may_be_left() else {
                 let message = format!("`{}` does not accept this kind of credential", ask.operation());
                 return Err(Error::new(ErrorCode::Forbidden, message).into());
             };
-            push_text(&mut self.inventory.not_searched, what)?;
+            self.inventory.leave(what)?;
             self.next_ask = self.next_ask.saturating_add(1);
             return Ok(false);
         };
         let nobody = Person::default();
-        let person = self.inventory.person.as_ref().unwrap_or(&nobody);
+        let person = self.inventory.person().unwrap_or(&nobody);
         self.reader.begin(operation, ask.params(person)?)?;
         self.is_asking = true;
         Ok(true)
     }
 
     /// Takes the answer to a read.
-    fn answered(&mut self, ask: &Ask, answer: Answer) -> Result<(), Refusal> {
+    fn answered(&mut self, place: usize, ask: &Ask, answer: Answer) -> Result<(), Refusal> {
         match answer {
             Answer::Found(exchange) => {
                 for thing in self.inventory.things.iter_mut().filter(|thing| thing.found_by.0.is_empty()) {
                     let request_id = exchange.request_id.as_deref().map(memory::copy).transpose()?;
                     thing.found_by = (memory::copy(ask.operation())?, request_id);
                 }
-                Ok(())
+                if matches!(ask, Ask::Workspaces) { self.ask_in_each() } else { Ok(()) }
             }
-            Answer::Missing(error) => self.answered_missing(ask, error),
+            Answer::Missing(error) => self.answered_missing(place, ask, error),
+            Answer::Failed(error) if matches!(ask, Ask::Workspace) && self.may_be_closed(&error) => {
+                self.close_place(error)
+            }
             Answer::Failed(error) => match ask.may_be_left() {
-                Some(what) if error.code() == ErrorCode::Forbidden => {
-                    Ok(push_text(&mut self.inventory.not_searched, what)?)
-                }
+                Some(what) if error.code() == ErrorCode::Forbidden => Ok(self.inventory.leave(what)?),
                 _ => of_read(ask, error),
             },
         }
     }
 
     /// Takes the answer that the API cannot find what a read is about.
-    fn answered_missing(&mut self, ask: &Ask, error: Error) -> Result<(), Refusal> {
+    fn answered_missing(&mut self, place: usize, ask: &Ask, error: Error) -> Result<(), Refusal> {
         match ask {
             Ask::Identity(_) if self.is_plan_given => {
-                self.inventory.is_identity_missing = true;
-                self.inventory.person = self.plan.as_ref().map(|plan| plan.person.try_clone()).transpose()?;
+                if let Some(place) = self.inventory.place_mut() {
+                    place.is_identity_missing = true;
+                }
                 Ok(())
             }
-            Ask::Workspace | Ask::Identity(_) | Ask::OwnSession => of_read(ask, error),
-            Ask::Code(id) => Ok(memory::push(&mut self.asks, Ask::UnmanagedCode(memory::copy(id)?))?),
-            Ask::UnmanagedCode(id) if !self.is_plan_given => {
-                memory::ensure_available(id.len())?;
-                let message = format!("`access_code_ids` has {id}, which the API cannot find; leave it out");
-                let problems = alloc::vec![Problem::new("access_code_ids", ProblemCode::Value, message)];
-                Err(Error::of_problems(ErrorCode::InvalidParams, problems).into())
+            // An id is of one workspace.
+            Ask::Identity(_) if self.is_across() => Ok(()),
+            Ask::Workspaces | Ask::Workspace | Ask::Identity(_) | Ask::OwnSession => of_read(ask, error),
+            Ask::Code(id) => {
+                Ok(memory::push(&mut self.asks, (place, Ask::UnmanagedCode(memory::copy(id)?)))?)
             }
+            Ask::UnmanagedCode(id) if !self.is_plan_given && !self.is_across() => Err(no_code(id)?.into()),
             Ask::Missing(at, ..) => Ok(memory::push(&mut self.inventory.missing, (*at, None))?),
             // The list of somebody who is gone is empty.
             _ => Ok(()),
@@ -125,13 +134,21 @@ impl OffBoard {
     /// Goes on once the person was looked for.
     pub(super) fn find(&mut self) -> Result<(), Refusal> {
         self.check_workspace()?;
-        if self.inventory.person.is_none() {
+        if self.is_across() && !self.is_plan_given {
+            if !self.find_in_each()? {
+                return Ok(());
+            }
+        } else if self.inventory.places.iter().all(|place| !place.person.is_known()) {
             return self.choose();
         }
-        let Some(person) = &self.inventory.person else { return Ok(()) };
-        let mut asks = Ask::of_person(person, !self.inventory.is_identity_missing)?;
-        for id in &self.choice().access_code_ids {
-            memory::push(&mut asks, Ask::Code(memory::copy(id)?))?;
+        let mut asks = Vec::new();
+        for (at, place) in self.inventory.places.iter().enumerate() {
+            for ask in Ask::of_person(&place.person, place.has_identity && !place.is_identity_missing)? {
+                memory::push(&mut asks, (at, ask))?;
+            }
+            for id in &self.choice().access_code_ids {
+                memory::push(&mut asks, (at, Ask::Code(memory::copy(id)?)))?;
+            }
         }
         self.asks = asks;
         self.next_ask = 0;
@@ -139,11 +156,19 @@ impl OffBoard {
         Ok(())
     }
 
-    /// Checks that a plan is applied where it was made.
+    /// Checks that every workspace is the one that was asked for, and that a plan is applied where it was made.
     fn check_workspace(&self) -> Result<(), Refusal> {
+        let is_other =
+            |place: &Place| place.id.as_deref().is_some_and(|id| !is_same(id, place.workspace_id()));
+        if self.inventory.places.iter().any(is_other) {
+            let message =
+                "the server answered for another workspace than was asked for; nothing more is sent";
+            return Err(Error::new(ErrorCode::Forbidden, message).into());
+        }
         let Some(plan) = self.plan.as_ref().filter(|_| self.is_plan_given) else { return Ok(()) };
-        let own = self.inventory.workspace.get("workspace_id").and_then(Value::as_str).unwrap_or_default();
-        if plan.endpoint != self.access.endpoint || !is_same(own, plan.workspace_id()) {
+        let own = self.inventory.place().map_or("", Place::workspace_id);
+        let is_own = plan.is_across() || is_same(own, plan.main.workspace_id());
+        if plan.endpoint != self.access.endpoint || !is_own {
             let message = "the plan was made in another workspace than the credential sees, so nothing that it sees proves \
                            anything; use a credential for the workspace of the plan";
             return Err(Error::new(ErrorCode::Forbidden, message).into());
@@ -161,10 +186,11 @@ impl OffBoard {
     /// Takes the one person that a search found, or lists those that it found.
     fn choose(&mut self) -> Result<(), Refusal> {
         let Some(given) = &self.options.given else { return Ok(()) };
-        let candidates = &self.inventory.candidates;
-        if let [person] = candidates.as_slice() {
+        let candidates =
+            self.inventory.place().map_or_else(Default::default, |place| place.candidates.as_slice());
+        if let [person] = candidates {
             let ask = Ask::Identity(memory::copy(&person.id)?);
-            memory::push(&mut self.asks, ask)?;
+            memory::push(&mut self.asks, (0, ask))?;
             return Ok(());
         }
         let option = given.option();
@@ -201,6 +227,9 @@ impl OffBoard {
         if self.is_plan_given {
             return self.compare();
         }
+        if let Some(id) = self.missing_code() {
+            return Err(no_code(id)?.into());
+        }
         let names = (self.access.endpoint.as_str(), self.access.credential.as_str());
         self.plan = Document::new(&mut self.inventory, &self.options, names)?;
         let Some(plan) = &self.plan else {
@@ -219,8 +248,16 @@ impl OffBoard {
     }
 }
 
+/// Builds the error about a code that the API cannot find.
+fn no_code(id: &str) -> Result<Error, OutOfMemory> {
+    memory::ensure_available(id.len())?;
+    let message = format!("`access_code_ids` has {id}, which the API cannot find; leave it out");
+    let problems = alloc::vec![Problem::new("access_code_ids", ProblemCode::Value, message)];
+    Ok(Error::of_problems(ErrorCode::InvalidParams, problems))
+}
+
 /// Ends the flow with the error of a read.
-fn of_read(ask: &Ask, error: Error) -> Result<(), Refusal> {
+pub(super) fn of_read(ask: &Ask, error: Error) -> Result<(), Refusal> {
     if error.code() == ErrorCode::OutOfMemory {
         return Err(Refusal::OutOfMemory);
     }

@@ -14,6 +14,8 @@ pub(super) struct Thing {
     pub(super) id: String,
     /// The thing through which the person holds it; `None` where the API links it to nobody.
     pub(super) holder: Option<(Kind, String)>,
+    /// The workspace that it is in, where the plan is of several.
+    pub(super) workspace: Option<String>,
     pub(super) name: Option<String>,
     pub(super) acs_system_id: Option<String>,
     /// More facts, such as the kind of a credential. No secret is among them.
@@ -44,6 +46,7 @@ impl Thing {
             kind,
             id,
             holder: None,
+            workspace: None,
             name: None,
             acs_system_id: None,
             facts: Object::new(),
@@ -63,6 +66,7 @@ impl Thing {
                 Some((kind, id)) => Some((*kind, memory::copy(id)?)),
                 None => None,
             },
+            workspace: copy(&self.workspace)?,
             name: copy(&self.name)?,
             acs_system_id: copy(&self.acs_system_id)?,
             facts: self.facts.try_clone()?,
@@ -87,7 +91,17 @@ impl Thing {
 
     /// Reports whether both are one thing, whoever holds it. A link is another thing for another holder.
     pub(super) fn is_same(&self, other: &Self) -> bool {
-        self.name() == other.name() && (!self.kind.is_link() || self.holder() == other.holder())
+        self.is_beside(other)
+            && self.name() == other.name()
+            && (!self.kind.is_link() || self.holder() == other.holder())
+    }
+
+    /// Reports whether both are in one workspace.
+    pub(super) fn is_beside(&self, other: &Self) -> bool {
+        match (&self.workspace, &other.workspace) {
+            (Some(own), Some(other)) => is_same(own, other),
+            (own, other) => own.is_none() && other.is_none(),
+        }
     }
 
     /// Reports whether the thing, as `planned` has it, has got another holder since.
@@ -99,6 +113,7 @@ impl Thing {
         let mut object = Object::new()
             .try_with_text("type", self.kind.name())?
             .try_with_text("id", &self.id)?
+            .try_with_some("workspace_id", self.workspace.as_deref())?
             .try_with_some("name", self.name.as_deref())?
             .try_with_some("acs_system_id", self.acs_system_id.as_deref())?;
         if let Some((kind, id)) = &self.holder {
@@ -141,6 +156,7 @@ impl Thing {
         let facts = value.at("facts").and_then(Value::as_object).map(Object::try_clone).transpose()?;
         Ok(Some(Self {
             holder: kind("held_by.type").zip(copy("held_by.id")?),
+            workspace: copy("workspace_id")?,
             name: copy("name")?,
             acs_system_id: copy("acs_system_id")?,
             facts: facts.unwrap_or_default(),

@@ -32,7 +32,7 @@ impl Inventory {
         choice: &Choice,
     ) -> Result<Vec<Ask>, OutOfMemory> {
         let mut more = Vec::new();
-        let (Some(id), Some(person)) = (text(item, "acs_user_id")?, &self.person) else { return Ok(more) };
+        let (Some(id), Some(person)) = (text(item, "acs_user_id")?, self.person()) else { return Ok(more) };
         let owner = text(item, "user_identity_id")?;
         let is_linked = is_linked || owner.as_deref().is_some_and(|owner| is_same(owner, &person.id));
         if !is_linked {
@@ -52,6 +52,7 @@ impl Inventory {
         } else if !choice.takes_unlinked {
             thing.take = Take::Consent(memory::copy(UNLINKED_USERS)?);
         }
+        thing.workspace = self.workspace_of_things()?;
         thing.name =
             text(item, "full_name")?.map_or_else(|| text(item, "display_name"), |it| Ok(Some(it)))?;
         thing.acs_system_id = text(item, "acs_system_id")?;
