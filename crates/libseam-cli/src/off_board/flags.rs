@@ -37,6 +37,9 @@ const AUDIT: [[&str; 3]; 5] = [
 const SLA: &str = "sla";
 const CODES: &str = "access-code-ids";
 const ALLOW: &str = "allow";
+const WORKSPACES: &str = "workspaces";
+/// The value that is no list.
+const ALL: &str = "all";
 const MAX_STEPS: &str = "max-steps";
 const TIME_LIMIT: &str = "time-limit";
 
@@ -53,6 +56,8 @@ Examples:
   seam offboard amara.okafor@example.com --only suspend --yes
   seam evidence verify amara.jsonl
   seam offboard --check amara.jsonl
+  seam offboard amara.okafor@example.com --workspaces all --plan amara.plan.json
+  seam offboard --apply amara.plan.json --workspaces ID,ID --evidence amara.jsonl
 
 Exit codes of an off-boarding:
     0  everything is confirmed to be gone
@@ -103,6 +108,16 @@ pub(super) fn args() -> Vec<Arg> {
         .value_delimiter(',')
         .conflicts_with(APPLY),
     );
+    args.push(
+        text(
+            WORKSPACES,
+            "ID,...",
+            "Look in these workspaces, with a personal access token; `all` looks in all, and with --apply these are the \
+             ones it is done in",
+        )
+        .value_delimiter(',')
+        .conflicts_with(CHECK),
+    );
     args.push(text(ALLOW, "WORD,...", "Consent to what the plan warns of").value_delimiter(','));
     args.push(text(MAX_STEPS, "N", "Number of steps above which consent is needed [default: 50]"));
     args.push(text(TIME_LIMIT, "SECONDS", "Limit for all of it [default: 900]"));
@@ -149,6 +164,10 @@ fn limits(arguments: &Arguments<'_>, mut options: Object) -> Object {
     let text = |name: &str| arguments.one::<String>(name).map(String::as_str);
     if let Some(words) = list(arguments, ALLOW) {
         options = options.with("allow", words);
+    }
+    if let Some(ids) = list(arguments, WORKSPACES) {
+        let is_all = ids.items().first().and_then(Value::as_str) == Some(ALL) && ids.items().len() == 1;
+        options = options.with(WORKSPACES, if is_all { ALL.into() } else { ids });
     }
     options = options.with_some("max_steps", text(MAX_STEPS).map(number));
     let ms = |seconds: &str| match seconds.parse::<f64>() {

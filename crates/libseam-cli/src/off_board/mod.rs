@@ -68,6 +68,8 @@ pub(crate) fn run(levels: Vec<&ArgMatches>, words: &[OsString]) -> Result<Exit, 
         }
         None => {
             let plan = plan(&client, &call, flags::planning(&arguments), &arguments)?;
+            // Nobody is asked about a plan that cannot be applied. The time is taken anew after the answer.
+            off_board.begin_apply(&plan, flags::applying(&arguments), evidence.as_ref())?;
             ask(&plan, arguments.flag(flags::YES))?;
             off_board.begin_apply(&plan, applying, evidence.as_ref())?
         }

@@ -298,3 +298,58 @@ fn wrong_command_lines_are_refused_before_anything_is_sent() {
         assert!(help.contains(part), "no {part} in {help}");
     }
 }
+
+/// Makes a second workspace of the same token with a copy of Elif, and returns its id and hers.
+fn second_workspace(world: &World) -> (String, String) {
+    let run = |line: &[&str]| json(&ran(world.sandbox.offer_token(&mut seam(line))).exits(0));
+    let first = world.sandbox.variable("SEAM_WORKSPACE_ID");
+    let create =
+        ["workspaces", "create", "--name", "Branch", "--company-name", "Acme", "--is-sandbox", "true"];
+    let made = run(&[&create[..], &["--without-workspace"]].concat());
+    let second = made["workspace_id"].as_str().expect("an id").to_owned();
+    assert_ne!(second, first);
+    let create =
+        ["user-identities", "create", "--full-name", "E. Y.", "--email-address", "Elif.Yildiz@example.com"];
+    let made = run(&[&create[..], &["--workspace-id", &second]].concat());
+    (second, made["user_identity_id"].as_str().expect("an id").to_owned())
+}
+
+#[test]
+fn a_plan_of_all_workspaces_is_applied_in_those_that_are_named() {
+    let world = World::new(&[]);
+    let (second, person) = second_workspace(&world);
+    let first = world.sandbox.variable("SEAM_WORKSPACE_ID");
+    let run = |line: &str| {
+        ran(world.sandbox.offer_token(&mut world.command(&format!("{line} --without-workspace"))))
+    };
+    let planned = run(&format!("offboard {ELIF} --workspaces all --plan plan.json")).exits(0);
+    let places = json(&planned)["workspaces"].clone();
+    assert_eq!(places[1]["person"]["user_identity_id"], person.as_str(), "{places}");
+    run("offboard --apply plan.json --evidence elif.jsonl").exits(2).says("`workspaces` must name");
+    let line = format!("offboard --apply plan.json --evidence elif.jsonl --workspaces {second}");
+    let partly = run(&line);
+    assert_eq!(partly.code, Some(6), "{partly:?}");
+    let partly = json(&partly);
+    assert_eq!((&partly["result"], &partly["workspaces"][1]["not_done"]), (&json!("partly"), &json!(0)));
+    assert!(world.is_there());
+    let report = json(&run(&format!("{line},{first}")).exits(0));
+    assert_eq!(report["result"], "done");
+    assert!(!world.is_there());
+    assert_eq!(json(&run("offboard --check elif.jsonl").exits(0))["result"], "clear");
+    assert_eq!(world.verify("elif.jsonl")["is_intact"], true);
+}
+
+#[test]
+fn workspaces_are_planned_and_done_by_one_command_and_need_a_token() {
+    let world = World::new(&[]);
+    let (second, _) = second_workspace(&world);
+    let first = world.sandbox.variable("SEAM_WORKSPACE_ID");
+    let line = format!("offboard {ELIF} --yes --workspaces {first},{second}");
+    world.run(&line).exits(2).says("`workspaces` needs").says("outcome: not_sent");
+    let run = |line: &str| {
+        ran(world.sandbox.offer_token(&mut world.command(&format!("{line} --without-workspace"))))
+    };
+    run(&format!("offboard {ELIF} --workspaces all")).exits(2).says("only planned");
+    let report = json(&run(&line).exits(0));
+    assert_eq!((&report["result"], world.is_there()), (&json!("done"), false));
+}

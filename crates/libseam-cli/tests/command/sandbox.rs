@@ -70,6 +70,12 @@ impl Sandbox {
         command.env("SEAM_ENDPOINT", self.url()).env("SEAM_API_KEY", self.variable("SEAM_API_KEY"))
     }
 
+    /// Gives `command` the sandbox's URL and the personal access token, which opens several workspaces.
+    pub(crate) fn offer_token<'c>(&self, command: &'c mut Command) -> &'c mut Command {
+        let token = "SEAM_PERSONAL_ACCESS_TOKEN";
+        command.env("SEAM_ENDPOINT", self.url()).env(token, self.variable(token)).env_remove("SEAM_API_KEY")
+    }
+
     /// Runs `seam` with these words against the sandbox.
     pub(crate) fn run(&self, line: &str) -> Ran {
         ran(self.offer(&mut seam(line.split_whitespace())))
