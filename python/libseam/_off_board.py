@@ -30,7 +30,8 @@ class OffBoard:
     its form says. Options of plans are `mode` (`thorough`, or `cascade`), `keep_identity`, `keep_cards`,
     `only="suspend"`, `access_code_ids` (codes that belong to no grant are not found by person), `allow` (words of
     consent) and `max_steps`. Those of what is done are `allow`,
-    `max_steps`, `audit`, `operator`, `run_id` and `on_event`, which is called with every line of the evidence. Both
+    `max_steps`, `audit`, `operator`, `platform`, `command` (the words of a command line, which must hold no secret),
+    `run_id` and `on_event`, which is called with every line of the evidence. Both
     take the call options; `deadline` is that of the whole off-boarding, by default 15 minutes.
     """
 

@@ -33,6 +33,12 @@ class Audit(TypedDict, total=False):
     """Time from which the person was to have no access, in ISO 8601."""
     sla: int
     """Hours within which it was to be done, from `effective_at`."""
+    employee_id: str
+    """Number of the person in the system of the employer."""
+    notified: str
+    """People who were told of it."""
+    retention: str
+    """Time for which the evidence is kept, and the place."""
 
 
 class PlanOptions(TypedDict, total=False):
@@ -63,6 +69,8 @@ class ApplyOptions(TypedDict, total=False):
     max_steps: Optional[int]
     audit: Optional[Audit]
     operator: Optional[Mapping[str, Any]]
+    platform: Optional[str]
+    command: Optional[Sequence[str]]
     run_id: Optional[str]
     on_event: Optional[Callable[[EvidenceLine], object]]
     confirm: Optional[Union[bool, Confirm]]
@@ -78,6 +86,8 @@ class OffBoardOptions(PlanOptions, total=False):
 
     audit: Optional[Audit]
     operator: Optional[Mapping[str, Any]]
+    platform: Optional[str]
+    command: Optional[Sequence[str]]
     run_id: Optional[str]
     on_event: Optional[Callable[[EvidenceLine], object]]
     confirm: Optional[Union[bool, Confirm]]

@@ -54,6 +54,8 @@ mod calendar;
 mod call;
 mod check;
 mod client;
+#[cfg(feature = "off_board")]
+mod digest;
 mod error;
 mod flow;
 pub mod json;
@@ -66,7 +68,7 @@ mod wire;
 
 #[cfg(feature = "confirm")]
 pub use api::Verdict;
-pub use api::{DEFAULT_ENDPOINT, METHOD, PAGES, Paging, SESSION, SessionStart, table};
+pub use api::{DEFAULT_ENDPOINT, METHOD, PAGES, Paging, SESSION, SPEC_VERSION, SessionStart, table};
 pub use call::{Call, FailureKind, Item, Step};
 pub use check::{PROBLEM_LIMIT, Params, check, nearest, nearest_operation};
 pub use client::{CallOptions, Dialect, ENVIRONMENT, Engine, Options, VERSION};

@@ -26,7 +26,7 @@ pub(crate) struct Document {
 }
 
 /// A thing that the person held.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 pub(crate) struct Thing {
     pub(crate) kind: String,
     pub(crate) id: String,
@@ -51,7 +51,9 @@ pub(crate) struct Step {
     #[serde(skip)]
     key: String,
     pub(crate) operation: String,
+    pub(crate) announced_at: String,
     pub(crate) sent_at: String,
+    pub(crate) accepted_at: String,
     pub(crate) attempts: String,
     pub(crate) http_status: String,
     pub(crate) request_id: String,
@@ -59,10 +61,12 @@ pub(crate) struct Step {
     pub(crate) state_words: String,
     pub(crate) confirmed_at: String,
     pub(crate) server_date: String,
+    pub(crate) seconds_since_effective: String,
+    pub(crate) is_within_sla: String,
     pub(crate) level: String,
     pub(crate) basis: String,
     pub(crate) message: String,
-    /// The reads that decided, with the server's names for the requests.
+    /// The reads that decided, with the server's names for the requests, and the digests of what was answered.
     pub(crate) reads: Vec<String>,
 }
 
@@ -76,7 +80,7 @@ pub(crate) struct Later {
 }
 
 /// Returns a member as text: nothing where it is missing.
-fn text(value: &Value, path: &str) -> String {
+pub(crate) fn text(value: &Value, path: &str) -> String {
     match value.pointer(path) {
         Some(Value::String(text)) => text.clone(),
         Some(Value::Null) | None => String::new(),
@@ -150,6 +154,19 @@ impl Document {
             None => "Not done: it has no end".to_owned(),
         };
         Ok(document)
+    }
+
+    /// Lists the unmanaged codes on the devices that the person could reach, as things that are left.
+    pub(crate) fn unmanaged_codes(&self) -> Vec<Thing> {
+        let of_code = |code: &Value| Thing {
+            kind: words::of_kind("unmanaged_access_code").to_owned(),
+            id: text(code, "/access_code_id"),
+            held_through: format!("{} {}", words::of_kind("device"), text(code, "/device_id")),
+            state: "left".to_owned(),
+            why: "nothing tells whose it is".to_owned(),
+            ..Thing::default()
+        };
+        items(&self.doors, "/unmanaged_codes").iter().map(of_code).collect()
     }
 
     /// Takes a line about a step.
@@ -227,13 +244,17 @@ impl Thing {
 impl Step {
     fn take(&mut self, line: &Value) {
         if line["kind"] == "action" {
-            self.sent_at = text(line, "/at");
+            self.announced_at = text(line, "/at");
             return;
         }
         self.state = text(line, "/state");
         self.state_words = words::of_state(&self.state).to_owned();
         self.confirmed_at = text(line, "/at");
         self.server_date = text(line, "/server_date");
+        self.sent_at = text(line, "/sent_at");
+        self.accepted_at = text(line, "/accepted_at");
+        self.seconds_since_effective = text(line, "/seconds_since_effective");
+        self.is_within_sla = text(line, "/is_within_sla");
         self.attempts = text(line, "/seen/removal/attempts");
         self.http_status = text(line, "/seen/removal/http_status");
         self.request_id = text(line, "/seen/removal/request_id");
@@ -248,7 +269,9 @@ impl Step {
         let deciding = items(line, "/seen/checks").iter().filter(|check| check["deciding"] == true);
         self.reads = deciding
             .map(|check| {
-                format!("{} {}", text(check, "/operation"), text(check, "/request_id")).trim().to_owned()
+                let words = ["/operation", "/request_id", "/body_sha256"].map(|path| text(check, path));
+                let words: Vec<&str> = words.iter().map(String::as_str).filter(|it| !it.is_empty()).collect();
+                words.join(" ")
             })
             .collect();
     }

@@ -1,11 +1,19 @@
 //! Evidence as a table.
 
-use crate::{document::Document, refusal::invalid};
+use crate::{
+    document::{Document, text},
+    refusal::invalid,
+};
 use libseam_core::{Error, ErrorCode};
 
-const HEADER: [&str; 25] = [
+const HEADER: [&str; 34] = [
     "user_identity_id",
     "person",
+    "employee_id",
+    "ticket",
+    "requested_by",
+    "approved_by",
+    "retention",
     "result",
     "thing",
     "thing_id",
@@ -19,13 +27,17 @@ const HEADER: [&str; 25] = [
     "state",
     "why",
     "operation",
+    "announced_at",
     "sent_at",
+    "accepted_at",
     "attempts",
     "http_status",
     "request_id",
     "step_state",
     "confirmed_at",
     "server_date",
+    "seconds_since_effective",
+    "is_within_sla",
     "level",
     "basis",
     "reads",
@@ -35,7 +47,7 @@ const HEADER: [&str; 25] = [
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// Writes evidence as a table of comma-separated values: a header, and a row for each thing and for each step that was about
-/// it. A cell that a spreadsheet would take for a formula has an apostrophe before it.
+/// it, and for each unmanaged code on the devices that the person could reach. A cell that a spreadsheet would take for a formula has an apostrophe before it.
 ///
 /// # Errors
 /// [`ErrorCode::InvalidParams`] where there is no plan among the lines, or where the evidence was changed: a table cannot say
@@ -50,12 +62,15 @@ pub fn to_csv(evidence: &[u8]) -> Result<String, Error> {
     let person = &document.plan["person"];
     let of_person = |name: &str| person[name].as_str().unwrap_or_default().to_owned();
     let (id, name) = (of_person("user_identity_id"), of_person("name"));
+    let [employee_id, ticket, requested_by, approved_by, retention] =
+        ["employee_id", "ticket", "requested_by", "approved_by", "retention"]
+            .map(|name| text(&document.authority, &format!("/audit/{name}")));
     let mut rows = vec![HEADER.map(str::to_owned).to_vec()];
-    for thing in &document.things {
-        let own = [
-            &id,
-            &name,
-            &document.verdict,
+    let of_run =
+        [&id, &name, &employee_id, &ticket, &requested_by, &approved_by, &retention, &document.verdict];
+    let unmanaged = document.unmanaged_codes();
+    for thing in document.things.iter().chain(&unmanaged) {
+        let of_thing = [
             &thing.kind,
             &thing.id,
             &thing.name,
@@ -74,19 +89,24 @@ pub fn to_csv(evidence: &[u8]) -> Result<String, Error> {
         for step in steps {
             let of_step = [
                 &step.operation,
+                &step.announced_at,
                 &step.sent_at,
+                &step.accepted_at,
                 &step.attempts,
                 &step.http_status,
                 &step.request_id,
                 &step.state,
                 &step.confirmed_at,
                 &step.server_date,
+                &step.seconds_since_effective,
+                &step.is_within_sla,
                 &step.level,
                 &step.basis,
                 &step.reads.join("; "),
             ]
             .map(Clone::clone);
-            rows.push(own.iter().chain(&of_step).map(|cell| defused(cell)).collect());
+            let cells = of_run.into_iter().chain(&of_thing).chain(&of_step);
+            rows.push(cells.map(|cell| defused(cell)).collect());
         }
     }
     write(&rows)

@@ -36,6 +36,12 @@ fn a_page_says_in_words_what_was_proven_and_what_was_not() {
         "Headquarters (Salto KS site)",
         "doors: Front door",
         "<code>acs.users.delete</code>, announced 2026-01-05T",
+        ", sent 2026-01-05T",
+        ", accepted 2026-01-05T",
+        "Unmanaged codes on the devices that the person could reach: 0.",
+        "Version of the published API",
+        "How long it is kept, and where",
+        "a plan, 1 person, SHA-256 <code>",
         "proven for: access system (documented)",
         "access_code_ids: none, delete_unsuspendable: no",
         "<strong>Not proven:</strong> Nothing here proves what a door does",
@@ -139,4 +145,19 @@ fn no_text_of_the_evidence_becomes_a_formula_or_a_cell() {
     let row = reader.records().next().expect("a row").expect("a row");
     assert_eq!(&row[1], "'=HYPERLINK(\"http://x\"),\r\n\"a\",b");
     assert_eq!(row.len(), reader.headers().expect("a header").len());
+}
+
+#[test]
+fn evidence_of_the_first_form_can_still_be_read() {
+    let evidence = include_bytes!("first-form.jsonl");
+    let checked = libseam_core::verify_evidence(evidence).expect("memory").to_json();
+    assert!(checked.contains(r#""is_intact":true"#), "{checked}");
+    let page = to_html(evidence).expect("a page");
+    for part in
+        ["intact: each line", "<code>acs.users.delete</code>, announced 2026-01-05T", "not read", "not given"]
+    {
+        assert!(page.contains(part), "the page lacks {part}: {page}");
+    }
+    let table = to_csv(evidence).expect("a table");
+    assert!(table.contains("acs.users.delete") && table.starts_with("user_identity_id,person,employee_id,"));
 }

@@ -46,8 +46,9 @@ pub unsafe extern "C" fn seam_call_new_off_boarding_plan(
 /// Creates a call that off-boards a person: with a `plan`, the JSON text that a call of
 /// `seam_call_new_off_boarding_plan` had, it does what that says; without one it plans first, and takes the
 /// parameters of both. Its own parameters are `allow`, `max_steps`, `deadline_ms`, `audit` (an object with
-/// `ticket`, `reason`, `requested_by`, `approved_by`, `effective_at` and `sla`), `operator`, `now_ms` (the time
-/// of the first poll, in milliseconds since 1970) and `run_id`.
+/// `ticket`, `reason`, `requested_by`, `approved_by`, `effective_at`, `sla`, `employee_id`, `notified` and
+/// `retention`), `operator`, `platform`, `command` (the words of a command line, which must hold no secret),
+/// `now_ms` (the time of the first poll, in milliseconds since 1970) and `run_id`.
 ///
 /// Give it a file for its evidence with `seam_call_set_evidence_file`, or drive it by hand and make its lines
 /// durable. `seam_call_execute` returns the report at the path `off_boarding`, once everything is confirmed;

@@ -3,6 +3,7 @@
 use crate::arguments::Arguments;
 use clap::{Arg, ArgAction, ValueHint, builder::PossibleValuesParser};
 use libseam::json::{self, Object, Value};
+use std::env;
 
 pub(super) const PLAN: &str = "plan";
 pub(super) const APPLY: &str = "apply";
@@ -27,12 +28,15 @@ const PLAN_SWITCHES: [[&str; 2]; 2] = [
     ["keep-identity", "Suspend the person's users and keep them and the identity; take the rest"],
     ["keep-cards", "Unassign cards instead of deleting them"],
 ];
-const AUDIT: [[&str; 3]; 5] = [
+const AUDIT: [[&str; 3]; 8] = [
     ["ticket", "TEXT", "The ticket"],
     ["reason", "TEXT", "The reason"],
     ["requested-by", "NAME", "Who asked for it"],
     ["approved-by", "NAME", "Who approved it"],
     ["effective-at", "TIME", "When the access was to end, such as 2026-12-01T17:00:00Z"],
+    ["employee-id", "TEXT", "Their number in the system of the employer"],
+    ["notified", "NAMES", "Who was told of it"],
+    ["retention", "TEXT", "How long the evidence is kept, and where"],
 ];
 const SLA: &str = "sla";
 const CODES: &str = "access-code-ids";
@@ -156,8 +160,13 @@ pub(super) fn applying(arguments: &Arguments<'_>) -> Object {
         audit = audit.with_some(&flag.replace('-', "_"), text(flag));
     }
     audit = audit.with_some(SLA, text(SLA).map(number));
-    let options = limits(arguments, Object::new());
+    let options = limits(arguments, Object::new()).with("command", command_line());
     if audit.is_empty() { options } else { options.with("audit", audit) }
+}
+
+/// Returns the words of the command line. None of them is a credential: the command refuses those there.
+pub(super) fn command_line() -> Value {
+    env::args_os().map(|word| word.to_string_lossy().into_owned().into()).collect::<Vec<Value>>().into()
 }
 
 fn limits(arguments: &Arguments<'_>, mut options: Object) -> Object {

@@ -51,7 +51,10 @@ pub(crate) fn run(levels: Vec<&ArgMatches>, words: &[OsString]) -> Result<Exit, 
     }
     if let Some(file) = path(flags::CHECK) {
         let evidence = EvidenceFile::open_existing(file)?;
-        let flow = client.off_board().with(call).begin_check("{}", &evidence)?;
+        let flow = client
+            .off_board()
+            .with(call)
+            .begin_check(Object::new().with("command", flags::command_line()), &evidence)?;
         return apply(&client, flow, Some(evidence), &arguments, table::of_check);
     }
     let applying = flags::applying(&arguments);

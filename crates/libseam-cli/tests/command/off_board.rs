@@ -7,6 +7,7 @@ use crate::{
 };
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 use std::{
     fs,
     os::unix::fs::PermissionsExt as _,
@@ -100,6 +101,32 @@ fn a_plan_is_written_then_applied_with_evidence() {
         json!({ "ticket": "HR-17", "sla": 24, "effective_at": "2026-01-05T07:00:00Z" })
     );
     assert!(!evidence.contains(world.sandbox.variable("SEAM_API_KEY")));
+}
+
+/// Returns the last line of a kind.
+fn last(evidence: &str, kind: &str) -> Value {
+    let lines = evidence.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
+    { lines }.rfind(|line| line["kind"] == kind).expect("a line")
+}
+
+#[test]
+fn the_evidence_has_the_command_line_and_the_exit_code() {
+    let world = World::new(&["--lag", "*=1h"]);
+    world.run("offboard elif.yildiz@example.com --plan plan.json").exits(0);
+    let plan = fs::read(world.path("plan.json")).expect("no plan");
+    let sum: String = Sha256::digest(plan).iter().map(|byte| format!("{byte:02x}")).collect();
+    let line = "offboard --apply plan.json --evidence elif.jsonl --time-limit 8 --employee-id E-5 --notified Dana --retention long";
+    assert_eq!(world.run(line).code, Some(7));
+    let evidence = fs::read_to_string(world.path("elif.jsonl")).expect("no evidence");
+    let run = last(&evidence, "run");
+    let words: Vec<&str> =
+        { run["command"].as_array().expect("words") }.iter().skip(1).filter_map(Value::as_str).collect();
+    assert_eq!(words.join(" "), line);
+    assert_eq!(run["platform"], format!("{} {}", std::env::consts::OS, std::env::consts::ARCH));
+    assert_eq!(run["input"], json!({ "kind": "plan", "rows": 1, "sha256": sum }));
+    assert_eq!(last(&evidence, "end")["exit_code"], 7);
+    let audit = &last(&evidence, "authority")["audit"];
+    assert_eq!(*audit, json!({ "employee_id": "E-5", "notified": "Dana", "retention": "long" }));
 }
 
 #[test]
@@ -232,6 +259,8 @@ fn ctrl_c_ends_it_with_130_and_the_report() {
     assert_eq!(ran.code, Some(130), "{ran:?}");
     assert_eq!(json(&ran)["result"], "stopped");
     ran.says("error[cancelled]");
+    let evidence = fs::read_to_string(world.path("elif.jsonl")).expect("no evidence");
+    assert_eq!(last(&evidence, "end")["exit_code"], 130);
     let checked = world.verify("elif.jsonl");
     assert_eq!((&checked["is_finished"], &checked["result"]), (&json!(true), &json!("stopped")));
     assert!(world.is_there());

@@ -14,7 +14,7 @@ pub(crate) mod uses;
 
 #[cfg(feature = "confirm")]
 pub use generated::confirmations::Verdict;
-pub use generated::flows::{PAGES, SESSION};
+pub use generated::flows::{PAGES, SESSION, SPEC_VERSION};
 pub use paging::Paging;
 pub use session::SessionStart;
 

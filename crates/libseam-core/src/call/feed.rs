@@ -55,6 +55,10 @@ impl Call {
         // A reply that memory was too short for does not say how long to wait.
         let was_read = !result.as_ref().is_err_and(|error| error.code() == ErrorCode::OutOfMemory);
         self.finish_exchange(result, was_read && matches!(from.status, 408 | 429 | 500..=599), now_ms);
+        #[cfg(feature = "off_board")]
+        if let (State::Done, Some(bodies)) = (self.state, &mut self.bodies) {
+            bodies.add(from.body);
+        }
         Ok(())
     }
 

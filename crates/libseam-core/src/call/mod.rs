@@ -14,6 +14,8 @@ mod item;
 mod start;
 mod step;
 
+#[cfg(feature = "off_board")]
+use crate::digest::Digest;
 use crate::{
     api::table::Operation,
     error::{Error, ErrorCode, Outcome},
@@ -68,6 +70,9 @@ pub struct Call {
     pub(crate) is_refused: bool,
     /// Date of the latest reply, in seconds since 1970 on the server's clock.
     pub(crate) date: Option<u64>,
+    /// Digest of the bodies of the replies that ended it, where they are evidence.
+    #[cfg(feature = "off_board")]
+    pub(crate) bodies: Option<Digest>,
 }
 
 /// The next thing that a call does.
@@ -112,6 +117,8 @@ impl Call {
             until_ms: 0,
             is_refused: false,
             date: None,
+            #[cfg(feature = "off_board")]
+            bodies: None,
         }
     }
 

@@ -35,7 +35,7 @@ impl HttpResponse {
 /// A reply as it is read: of its headers only those that the core reads.
 pub(crate) struct ReplyParts<'a> {
     pub(crate) status: u16,
-    pub(super) body: &'a [u8],
+    pub(crate) body: &'a [u8],
     /// Number of bytes of the body, of which a reader may have kept none if they are too many.
     pub(super) body_length: usize,
     pub(super) header_count: usize,

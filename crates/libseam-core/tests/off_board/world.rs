@@ -27,6 +27,8 @@ pub(crate) struct World {
     /// The time since the world began.
     pub(crate) now_ms: u64,
     pub(crate) requests: Vec<String>,
+    /// The bodies of the replies.
+    pub(crate) replies: Vec<String>,
 }
 
 /// The end of a flow that was driven.
@@ -52,7 +54,7 @@ impl World {
 
     pub(crate) fn with(seed: Seed, rules: &[&str]) -> Self {
         let site = Site::new(seed, behavior(rules), BEGIN_MS, 1);
-        Self { site, now_ms: 0, requests: Vec::new() }
+        Self { site, now_ms: 0, requests: Vec::new(), replies: Vec::new() }
     }
 
     pub(crate) fn set_rules(&mut self, rules: &[&str]) {
@@ -109,6 +111,7 @@ impl World {
 
     pub(crate) fn answer(&mut self, request: Request<String>) -> HttpResponse {
         let reply = self.site.handle(request, BEGIN_MS + i64::try_from(self.now_ms).expect("a time"));
+        self.replies.push(reply.body().clone());
         let headers = reply.headers().iter();
         let headers =
             headers.map(|(name, value)| (name.to_string(), value.to_str().expect("text").to_owned()));

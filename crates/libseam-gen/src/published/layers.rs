@@ -120,6 +120,12 @@ impl Layers {
         merged(&self.base.operations, &self.operations)
     }
 
+    /// Returns the newest version that a row is from.
+    pub(crate) fn newest(&self) -> Result<String> {
+        let newer = self.versions().map(|version| version.parse::<Version>()).collect::<Result<Vec<_>>>()?;
+        Ok(newer.into_iter().fold(self.base.version, Version::max).to_string())
+    }
+
     /// Returns the resources, each in its newest version, sorted by name.
     pub(crate) fn resources(&self) -> Vec<Resource> {
         merged(&self.base.resources, &self.resources)

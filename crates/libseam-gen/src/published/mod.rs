@@ -54,6 +54,8 @@ pub fn import(file: &Path, folder: &Path, check: bool) -> Result<()> {
 
 /// The published facts of a repository.
 pub(crate) struct Published {
+    /// The newest version that a fact is from.
+    pub(crate) version: String,
     pub(crate) operations: Vec<Operation>,
     pub(crate) resources: Vec<Resource>,
     pub(crate) effects: Effects,
@@ -64,10 +66,12 @@ impl Published {
     /// has one effect.
     pub(crate) fn read(root: &Path) -> Result<Self> {
         let spec = root.join("spec");
-        let (operations, mut resources) = read(&spec.join("published"))?;
+        let folder = spec.join("published");
+        let layers = Layers::read(&folder)?.with_context(|| format!("{} has no facts", folder.display()))?;
+        let (operations, mut resources) = (layers.operations(), layers.resources());
         disagreements::apply(&spec.join("disagreements.json"), &mut resources)?;
         let effects = Effects::read(&spec.join("effects.json"), &operations)?;
-        Ok(Self { operations, resources, effects })
+        Ok(Self { version: layers.newest()?, operations, resources, effects })
     }
 }
 

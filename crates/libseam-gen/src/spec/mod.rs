@@ -30,6 +30,8 @@ use summaries::{IdSource, Summaries};
 /// The whole specification.
 #[derive(Serialize)]
 pub(crate) struct Spec {
+    /// The newest version of the published API that a fact is from.
+    spec_version: String,
     /// The operations, sorted by name.
     #[serde(skip)]
     pub(crate) operations: Vec<Operation>,
@@ -170,6 +172,7 @@ impl Spec {
         let confirmations = Confirmations::new(confirmations, &published, &operations);
         let confirmations = confirmations.context("spec/confirmations.json")?;
         Ok(Self {
+            spec_version: published.version.clone(),
             id_sources,
             operations,
             codes,

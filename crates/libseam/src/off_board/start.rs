@@ -12,7 +12,7 @@ pub fn begin_plan<'p>(
     options: impl Into<Params<'p>>,
     call: &CallOptions,
 ) -> Result<Flow, Error> {
-    engine.plan_off_boarding(options.into().into_object()?, call, entropy())
+    engine.plan_off_boarding(complete(options.into().into_object()?), call, entropy())
 }
 
 /// Makes the flow that does what a plan says, for a host that drives it with [`crate::Pump::recording`]. Nothing is sent yet.

@@ -14,8 +14,8 @@ use std::path::{Path, PathBuf};
 
 /// The rooms of the core, from the top to the bottom.
 const ROOMS: &[&str] = &[
-    "flow", "call", "client", "webhook", "wire", "check", "api", "error", "json", "memory", "calendar",
-    "lies",
+    "flow", "call", "client", "webhook", "wire", "check", "api", "error", "json", "digest", "memory",
+    "calendar", "lies",
 ];
 
 /// The rooms of the C library, likewise.

@@ -2,6 +2,9 @@
 
 use crate::api::{attempts::Attempts, paging::Paging, session::SessionStart};
 
+/// The newest version of the published API that a fact in the table is from.
+pub const SPEC_VERSION: &str = "1.1038.0";
+
 /// The names by which a list goes on.
 pub const PAGES: Paging = Paging {
     cursor_in: "page_cursor",

@@ -145,6 +145,18 @@ impl Confirm {
         }
     }
 
+    /// Reports whether the removal itself is under way.
+    #[cfg(feature = "off_board")]
+    pub(super) fn is_removing(&self) -> bool {
+        matches!(self.phase, Phase::Removing { .. })
+    }
+
+    /// Returns the time at which the API accepted the removal, if it did.
+    #[cfg(feature = "off_board")]
+    pub(super) fn accepted_ms(&self) -> Option<u64> {
+        (self.removed.outcome == Outcome::Accepted).then_some(self.removed.at_ms)
+    }
+
     pub(super) fn poll(&mut self, now_ms: u64) -> Step<'_> {
         self.advance(now_ms);
         self.step(now_ms)

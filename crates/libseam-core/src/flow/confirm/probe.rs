@@ -23,6 +23,10 @@ pub(super) const CODE_LIMIT: usize = 16;
 /// Length of a code that a result lists, in bytes.
 pub(super) const CODE_LENGTH: usize = 100;
 
+/// The member of a resource that holds a PIN code.
+#[cfg(feature = "off_board")]
+const CODE: &str = "code";
+
 /// A check for one subject, and for one value of a list.
 #[derive(Debug)]
 pub(super) struct Probe {
@@ -40,6 +44,12 @@ pub(super) struct Probe {
     pub(super) why: Option<Why>,
     pub(super) http_status: Option<u16>,
     pub(super) request_id: Option<String>,
+    /// Digest of what the latest read was answered, where that is evidence.
+    #[cfg(feature = "off_board")]
+    pub(super) body_sha256: Option<String>,
+    /// True if it holds a code: with the digest, somebody could find that by trying.
+    #[cfg(feature = "off_board")]
+    pub(super) has_code: bool,
     /// Number of times that it was read after the removal.
     pub(super) reads: u32,
     /// The codes in the latest answer.
@@ -98,6 +108,10 @@ impl Probe {
             why: Some(Why::NotRead),
             http_status: None,
             request_id: None,
+            #[cfg(feature = "off_board")]
+            body_sha256: None,
+            #[cfg(feature = "off_board")]
+            has_code: false,
             reads: 0,
             codes: Vec::new(),
             tally: Tally::default(),
@@ -118,12 +132,20 @@ impl Probe {
         self.tally = Tally::default();
         self.is_by_list_alone = false;
         self.codes.clear();
+        #[cfg(feature = "off_board")]
+        {
+            self.has_code = false;
+        }
     }
 
     /// Looks at the object, or at an item of the list.
     pub(super) fn see(&mut self, item: Raw<'_>, subject: &Subject, since: Since) -> Result<(), OutOfMemory> {
         let context = Context { check: self.check, subject, each: self.each.as_deref(), since };
         self.tally.see(item, context);
+        #[cfg(feature = "off_board")]
+        {
+            self.has_code |= item.member(CODE).is_some_and(|code| !code.is_null());
+        }
         if matches!(since, Since::Never) {
             self.later_end = self.later_end.or_else(|| context.later_end(item));
         }

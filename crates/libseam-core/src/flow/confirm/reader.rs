@@ -130,6 +130,10 @@ impl Reader {
             return Ok(());
         }
         self.latest = None;
+        #[cfg(feature = "off_board")]
+        if let Some(bodies) = &mut self.pages.call_and_offset().0.bodies {
+            *bodies = crate::digest::Digest::default();
+        }
         self.exchanges_before = self.exchanges();
         self.operation = operation;
         self.pages.restart_as(operation, &self.endpoint, params, self.deadline_ms)
@@ -169,6 +173,12 @@ impl Reader {
             self.pages.take()
         };
         self.answer(result, see).map(Some)
+    }
+
+    /// Returns the digest of the bodies with which the latest read was answered, if the call keeps one.
+    #[cfg(feature = "off_board")]
+    pub(super) fn body_sha256(&self) -> Result<Option<String>, OutOfMemory> {
+        self.call().bodies.as_ref().map(crate::digest::Digest::to_hex).transpose()
     }
 
     fn answer(

@@ -220,6 +220,10 @@ impl Probe {
         if let Some(status) = self.http_status {
             object = object.try_with_number("http_status", status.into())?;
         }
+        #[cfg(feature = "off_board")]
+        {
+            object = object.try_with_some("body_sha256", self.body_sha256.as_deref())?;
+        }
         if let Some(was_found) = self.was_found {
             object = object.try_with("was_there", (was_found && !self.was_gone).into())?;
         }

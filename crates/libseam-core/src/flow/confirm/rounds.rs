@@ -102,6 +102,10 @@ impl Confirm {
         }
         probe.list = None;
         let request = self.reader.call().request();
+        #[cfg(feature = "off_board")]
+        {
+            probe.body_sha256 = if probe.has_code { None } else { self.reader.body_sha256()? };
+        }
         match answer {
             Answer::Found(exchange) => {
                 (probe.http_status, probe.request_id) = (Some(exchange.http_status), exchange.request_id);

@@ -1,10 +1,10 @@
 //! The means with which an off-boarding reads and removes: one credential, one endpoint, the limits of one call.
 
-use super::digest;
 use crate::{
     api::table::{CredentialKind, Operation},
     call::Call,
     client::{CallOptions, Engine},
+    digest::{self, Digest},
     error::{Error, ErrorCode, Problem, ProblemCode},
     flow::confirm::{Confirm, Limits, Reader, Refusal},
     json::Object,
@@ -80,6 +80,11 @@ impl Access {
         Ok(Reader::new(call, memory::copy(&self.endpoint)?))
     }
 
+    /// Quotes a text of the caller, without the credential and without control characters.
+    pub(super) fn quote(&self, text: &str) -> Result<String, OutOfMemory> {
+        self.template.request().quote_to_string(text.as_bytes())
+    }
+
     /// Reports whether the API accepts the credential for the operation.
     pub(super) fn accepts(&self, operation: &Operation) -> bool {
         self.kind.is_none_or(|kind| operation.accepts(kind))
@@ -97,6 +102,7 @@ impl Access {
         let mut removal = self.template.another(operation, &self.endpoint, params, true)?;
         let mut reads =
             self.template.another(self.template.operation, &self.endpoint, &Object::new(), false)?;
+        reads.bodies = Some(Digest::default());
         if is_across {
             removal.set_workspace(workspace)?;
             reads.set_workspace(workspace)?;

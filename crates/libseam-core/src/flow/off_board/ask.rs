@@ -17,6 +17,12 @@ const DOOR_EVENTS: [&str; 2] = ["lock.access_denied", "lock.unlocked"];
 /// The words for these events where they cannot be read.
 pub(super) const EVENTS: &str = "the person's events at doors";
 
+/// The words for the doors where they cannot be read.
+pub(super) const DOORS: &str = "the doors that the person can open";
+
+/// The words for the codes on devices that nobody manages where they cannot be read.
+pub(super) const UNMANAGED_CODES: &str = "unmanaged codes on the devices that the person could reach";
+
 /// A read of the inventory.
 #[derive(Debug)]
 pub(super) enum Ask {
@@ -46,6 +52,8 @@ pub(super) enum Ask {
     Entrances,
     /// The events of the person at doors since this time.
     DoorEvents(String),
+    /// The codes on this device that no managed object stands for.
+    UnmanagedCodesOf(String),
     /// The credentials that are linked to the identity.
     Credentials,
     Code(String),
@@ -132,6 +140,7 @@ impl Ask {
             Self::Devices => "user_identities.list_accessible_devices",
             Self::Entrances => "user_identities.list_accessible_entrances",
             Self::DoorEvents(_) => "events.list",
+            Self::UnmanagedCodesOf(_) => "access_codes.unmanaged.list",
             Self::Credentials | Self::CredentialsOfUser(_) => "acs.credentials.list",
             Self::Code(_) => "access_codes.get",
             Self::UnmanagedCode(_) => "access_codes.unmanaged.get",
@@ -177,6 +186,7 @@ impl Ask {
                 with("user_identifier_key", person.key.as_deref().unwrap_or_default())
             }
             Self::Code(id) | Self::UnmanagedCode(id) => with("access_code_id", id),
+            Self::UnmanagedCodesOf(id) => with("device_id", id),
             Self::System(id) => with("acs_system_id", id),
             Self::GroupsOfUser(id) | Self::CredentialsOfUser(id) | Self::DoorsOfUser(id) => {
                 with("acs_user_id", id)
@@ -193,7 +203,8 @@ impl Ask {
             Self::UnmanagedIdentities(_) => Some("unmanaged identities with the person's address"),
             Self::UnmanagedGrants => Some("unmanaged access grants"),
             Self::Accounts => Some("connected accounts with the person's key"),
-            Self::Entrances | Self::DoorsOfUser(_) => Some("the doors that the person can open"),
+            Self::Entrances | Self::DoorsOfUser(_) => Some(DOORS),
+            Self::UnmanagedCodesOf(_) => Some(UNMANAGED_CODES),
             Self::DoorEvents(_) => Some(EVENTS),
             Self::System(_) => Some("the state of an access system"),
             _ => None,

@@ -5,6 +5,7 @@ use super::{
     Apply, OffBoard, Phase, across,
     ask::Ask,
     evidence::{Chain, Evidence},
+    input::Input,
     kind::Kind,
     options::AUDIT,
     place::Place,
@@ -12,15 +13,15 @@ use super::{
     state::State,
     steps::Stage,
     thing::{Thing, push_text},
+    time_limit::TimeLimit,
 };
 use crate::{
-    client::VERSION,
     error::{Error, ErrorCode, Outcome, Problem, ProblemCode},
     flow::confirm::{Refusal, is_same},
     json::{Object, Value},
     memory::{self, OutOfMemory},
 };
-use alloc::{format, string::String, vec::Vec};
+use alloc::{format, vec::Vec};
 
 impl OffBoard {
     /// Stops if there is something new, and reads one by one what the lists lack.
@@ -175,25 +176,19 @@ impl OffBoard {
     /// Writes the first lines of the evidence: the run, who wanted it, who it is about, and what the person held.
     fn write_beginning(&mut self, now_ms: u64) -> Result<(), Refusal> {
         let begun = (self.options.now_ms, self.begun.map_or(now_ms, |(at_ms, _)| at_ms));
-        let (Some(plan), Some(apply)) = (&self.plan, &mut self.apply) else { return Ok(()) };
-        let Apply { journal, run_id, is_recalled, .. } = &mut **apply;
+        let Some(plan) = &self.plan else { return Ok(()) };
+        let head = self.run_line(&plan.hash)?;
+        let Some(apply) = &mut self.apply else { return Ok(()) };
+        let Apply { journal, run_id, is_recalled, input, .. } = &mut **apply;
         let (chain, runs, audit, is_new) = match journal {
             Some(journal) => (journal.chain.try_clone()?, journal.runs, journal.audit.take(), !*is_recalled),
             None => (Chain::new()?, 0, None, true),
         };
         let mut evidence = Evidence::new(memory::copy(run_id)?, chain, begun);
-        let run = Object::new()
-            .try_with_text("tool", "libseam")?
-            .try_with_text("version", VERSION)?
-            .try_with_text("surface", &self.access.surface)?
-            .try_with_text("endpoint", &self.access.endpoint)?
-            .try_with_text("credential", &self.access.credential)?
-            .try_with("operator", self.options.operator.try_clone()?.into())?
-            .try_with("workspace", self.inventory.first_workspace()?.into())?
-            .try_with_text("plan_hash", &plan.hash)?
+        let run = head
             .try_with("is_dry_run", false.into())?
             .try_with_number("run", i64::from(runs.saturating_add(1)))?
-            .try_with("allow", words(&self.options.allow)?)?
+            .try_with("input", input.as_ref().map(Input::to_object).transpose()?.unwrap_or_default().into())?
             .try_with_some("started_at", evidence.time(now_ms)?.as_deref())?;
         let run = if plan.is_across() {
             run.try_with("workspaces", across::to_values(&self.inventory.places)?.into())?
@@ -203,6 +198,7 @@ impl OffBoard {
         evidence.add("run", run, now_ms)?;
         let given = if self.options.audit.is_empty() { audit } else { None };
         let audit = given.as_ref().unwrap_or(&self.options.audit).try_clone()?;
+        evidence.limit = TimeLimit::of(&audit);
         let mut missing = Vec::new();
         for name in AUDIT {
             if audit.get(name).is_none_or(|value| *value == Value::Null) {
@@ -229,12 +225,4 @@ fn is_of_another(found: &Thing, planned: &Thing) -> bool {
 
 fn is_code(kind: Kind) -> bool {
     matches!(kind, Kind::AccessCode | Kind::UnmanagedAccessCode)
-}
-
-fn words(list: &[String]) -> Result<Value, OutOfMemory> {
-    let mut words = Vec::new();
-    for word in list {
-        push_text(&mut words, word)?;
-    }
-    Ok(words.into())
 }

@@ -2,7 +2,6 @@
 //! times or names: the same plan made twice has one hash.
 
 use super::{
-    digest::Digest,
     inventory::Inventory,
     options::{Choice, DISCONNECTED_SYSTEM, MANY_STEPS, MERGED_IDENTITY, OWN_IDENTITY, Options},
     person::{Given, Person},
@@ -11,6 +10,7 @@ use super::{
     thing::{Take, Thing, clone_items, clone_list, push_text},
 };
 use crate::{
+    digest::Digest,
     error::{Error, ErrorCode, Problem, ProblemCode},
     flow::confirm::{Refusal, is_same},
     json::{self, Object, Value},
@@ -52,6 +52,7 @@ impl Document {
         inventory: &mut Inventory,
         options: &Options,
         (endpoint, credential): (&str, &str),
+        read_at: Option<&str>,
     ) -> Result<Option<Self>, OutOfMemory> {
         let mut things = core::mem::take(&mut inventory.things);
         for place in inventory.places.iter_mut().filter(|place| place.has_identity) {
@@ -59,7 +60,7 @@ impl Document {
             let mut identity = Thing::new(super::kind::Kind::UserIdentity, memory::copy(&person.id)?);
             identity.workspace = place.id.as_deref().map(memory::copy).transpose()?;
             identity.name = person.name.as_deref().map(memory::copy).transpose()?;
-            identity.found_by = (memory::copy("user_identities.get")?, None);
+            identity.found_by = (memory::copy("user_identities.get")?, place.identity_request_id.take());
             memory::push(&mut things, identity)?;
             // Who was found by an address has another id elsewhere.
             place.merged_id = match &options.given {
@@ -91,7 +92,7 @@ impl Document {
             hash: String::new(),
         };
         plan.guards = plan.guards_for(inventory, options.step_limit)?;
-        plan.remarks = plan.remarks_for(inventory)?;
+        plan.remarks = plan.remarks_for(inventory)?.try_with_some("read_at", read_at)?;
         plan.hash = plan.compute_hash()?;
         Ok(Some(plan))
     }

@@ -3,19 +3,22 @@
 use super::{
     OffBoard, Phase,
     ask::{self, Ask},
+    document::Document,
     inventory::Inventory,
+    kind::Kind,
     options::Mode,
+    place::Place,
     steps::Stage,
     thing,
 };
 use crate::{
     calendar,
     check::validate::Moment,
-    flow::confirm::Refusal,
+    flow::confirm::{Refusal, is_same},
     json::{Object, Value},
     memory::{self, OutOfMemory},
 };
-use alloc::string::String;
+use alloc::{string::String, vec::Vec};
 
 /// The waits between two looks at the doors, in milliseconds.
 const DOOR_WAITS_MS: [u64; 4] = [1_000, 2_000, 4_000, 8_000];
@@ -29,9 +32,13 @@ impl OffBoard {
         self.asks.clear();
         self.next_ask = 0;
         for at in 0..self.inventory.places.len() {
-            let place = self.inventory.places.get(at);
-            let is_there = place.is_some_and(|place| place.has_identity && !place.is_identity_missing);
-            if !is_there || !is_thorough {
+            let Some(place) = self.inventory.places.get(at).filter(|_| is_thorough) else { continue };
+            if tries == 0 {
+                for device in devices(plan, place)? {
+                    memory::push(&mut self.asks, (at, Ask::UnmanagedCodesOf(device)))?;
+                }
+            }
+            if !can_open(place) {
                 continue;
             }
             memory::push(&mut self.asks, (at, Ask::Entrances))?;
@@ -59,10 +66,20 @@ impl OffBoard {
     /// Goes on if the person can open nothing any more; looks again, for some time, if they can.
     pub(super) fn look_at_doors(&mut self, tries: usize, now_ms: u64, ends_ms: u64) -> Result<(), Refusal> {
         // Of several workspaces, their names follow.
-        let is_of_events = |what: &Value| what.as_str().is_some_and(|what| what.starts_with(ask::EVENTS));
-        let is_read = !self.asks.is_empty() && self.inventory.not_searched.iter().all(is_of_events);
-        let is_unread = self.asks.is_empty() || self.inventory.not_searched.iter().any(is_of_events);
-        let since = if is_unread { None } else { self.events_since()? };
+        let is_left = |what: &str| {
+            let mut known = self.inventory.not_searched.iter().filter_map(Value::as_str);
+            known.any(|known| known.starts_with(what))
+        };
+        let is_thorough = self.plan.as_ref().is_some_and(|plan| plan.choice.mode == Mode::Thorough);
+        let can_ask = is_thorough && self.inventory.places.iter().any(can_open);
+        let is_read = can_ask && !is_left(ask::DOORS);
+        let since = if can_ask && !is_left(ask::EVENTS) { self.events_since()? } else { None };
+        if tries == 0 && is_thorough && !is_left(ask::UNMANAGED_CODES) {
+            let codes = core::mem::take(&mut self.inventory.unmanaged_codes);
+            if let Some(apply) = &mut self.apply {
+                apply.unmanaged_codes = Some(codes);
+            }
+        }
         let (doors, devices) = (self.inventory.entrances.len(), self.inventory.things.len());
         let wait_ms =
             DOOR_WAITS_MS.get(tries).copied().filter(|wait_ms| now_ms.saturating_add(*wait_ms) < ends_ms);
@@ -87,6 +104,9 @@ impl OffBoard {
                 .try_with_text("events_since", since)?
                 .try_with("events", thing::clone_list(&self.inventory.door_events)?)?;
         }
+        if let Some(codes) = self.apply.as_ref().and_then(|apply| apply.unmanaged_codes.as_ref()) {
+            members = members.try_with("unmanaged_codes", thing::clone_list(codes)?)?;
+        }
         if let Some(apply) = &mut self.apply {
             apply.doors_left = is_read.then_some((doors, devices));
             if let Some(evidence) = &mut apply.evidence {
@@ -96,4 +116,24 @@ impl OffBoard {
         self.phase = Phase::Steps(Stage::Identity);
         Ok(())
     }
+}
+
+/// Reports whether there is an identity to ask what it can open.
+fn can_open(place: &Place) -> bool {
+    place.has_identity && !place.is_identity_missing
+}
+
+/// Lists the devices in a workspace that the person could reach: those that are linked, and those that had a code.
+fn devices(plan: &Document, place: &Place) -> Result<Vec<String>, OutOfMemory> {
+    let mut devices: Vec<String> = Vec::new();
+    for thing in plan.things.iter().filter(|thing| place.has(thing.workspace.as_deref())) {
+        let id = match thing.kind {
+            Kind::Device => Some(thing.id.as_str()),
+            _ => thing.facts.get("device_id").and_then(Value::as_str),
+        };
+        if let Some(id) = id.filter(|id| !devices.iter().any(|known| is_same(known, id))) {
+            memory::push(&mut devices, memory::copy(id)?)?;
+        }
+    }
+    Ok(devices)
 }

@@ -66,7 +66,7 @@ impl OffBoard {
             },
             _ => Ok(()),
         };
-        let report = report.and_then(|()| self.close(now_ms, true));
+        let report = report.and_then(|()| self.close(now_ms, Some(code)));
         let report = report.and_then(|report| memory::ensure_available(0).map(|()| report));
         match report {
             Ok((_, report)) => {
@@ -115,7 +115,7 @@ impl OffBoard {
 
     /// Ends the flow after its last step: with the report, or with an error that has it.
     pub(super) fn conclude(&mut self, now_ms: u64) -> Result<(), Refusal> {
-        let (result, report) = self.close(now_ms, false)?;
+        let (result, report) = self.close(now_ms, None)?;
         let report = report.unwrap_or_default();
         if result == DONE || self.access.returns_all {
             let body = Object::new().try_with("off_boarding", report)?.try_to_json()?;

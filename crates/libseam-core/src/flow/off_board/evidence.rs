@@ -1,9 +1,10 @@
 //! Evidence: lines of JSON, each with the digest of the line before it. The same lines are the journal: an action has its
 //! line before its request is sent.
 
-use super::digest::{self, Digest};
+use super::time_limit::TimeLimit;
 use crate::{
     calendar,
+    digest::{self, Digest},
     json::{Object, Value},
     memory::{self, OutOfMemory},
 };
@@ -58,12 +59,15 @@ pub(super) struct Evidence {
     current: String,
     /// The time of the first poll: since 1970 where the host has such a clock, and on the clock of the polls.
     begun: (Option<u64>, u64),
+    /// The time within which everything is to be done.
+    pub(super) limit: TimeLimit,
 }
 
 impl Evidence {
     pub(super) fn new(run_id: String, chain: Chain, begun: (Option<u64>, u64)) -> Self {
         let (unwritten, items, current) = (String::new(), VecDeque::new(), String::new());
-        Self { run_id, chain, unwritten, items, current, begun }
+        let limit = TimeLimit::default();
+        Self { run_id, chain, unwritten, items, current, begun, limit }
     }
 
     pub(super) fn run_id(&self) -> &str {

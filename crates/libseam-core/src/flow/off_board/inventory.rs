@@ -36,6 +36,8 @@ pub(super) struct Inventory {
     pub(super) entrances: Vec<Value>,
     /// The events of the person at doors.
     pub(super) door_events: Vec<Value>,
+    /// The unmanaged codes on devices: nothing says whose they are.
+    pub(super) unmanaged_codes: Vec<Value>,
     /// People, users and accounts that share an address with the person, and stay.
     pub(super) others: Vec<Value>,
     /// The identities whose credential the caller has.
@@ -123,6 +125,13 @@ impl Inventory {
                 let event = self.tagged(event)?;
                 memory::push(&mut self.door_events, event.into())?;
             }
+            Ask::UnmanagedCodesOf(device) => {
+                let code = Object::new()
+                    .try_with_some("access_code_id", text(item, "access_code_id")?.as_deref())?
+                    .try_with_text("device_id", device)?;
+                let code = self.tagged(code)?;
+                memory::push(&mut self.unmanaged_codes, code.into())?;
+            }
             Ask::Credentials => self.take_credential(item, None)?,
             Ask::CredentialsOfUser(user) => self.take_credential(item, Some(user))?,
             Ask::GroupsOfUser(user) => {
@@ -199,7 +208,10 @@ impl Inventory {
             thing.facts = thing.facts.try_with_some("mode", text(item, "mode")?.as_deref())?;
         }
         if kind == Kind::AccessCode || kind == Kind::UnmanagedAccessCode {
-            thing.facts = thing.facts.try_with_some("device_id", text(item, "device_id")?.as_deref())?;
+            thing.facts = thing
+                .facts
+                .try_with_some("device_id", text(item, "device_id")?.as_deref())?
+                .try_with_some("ends_at", text(item, "ends_at")?.as_deref())?;
             if flag(item, "is_offline_access_code") == Some(true) {
                 thing.take = Take::Never(memory::copy(
                     "it works without a connection, so that nobody can take it back before its end",

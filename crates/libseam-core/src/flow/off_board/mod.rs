@@ -14,12 +14,12 @@ mod across;
 mod address;
 mod ask;
 mod compare;
-mod digest;
 mod document;
 mod doors;
 mod ending;
 mod evidence;
 mod fields;
+mod input;
 mod inventory;
 mod journal;
 mod kind;
@@ -33,11 +33,13 @@ mod recheck;
 mod report;
 mod run;
 mod run_end;
+mod run_line;
 mod start;
 mod state;
 mod steps;
 mod survey;
 mod thing;
+mod time_limit;
 mod users;
 mod verify;
 
@@ -45,7 +47,7 @@ use crate::{
     call::{Call, Item, Pace, Step},
     error::{Error, Outcome},
     flow::confirm::{Reader, Refusal},
-    json::Raw,
+    json::{Raw, Value},
     memory::{self},
     wire::Reply,
 };
@@ -54,6 +56,7 @@ use alloc::{boxed::Box, string::String, vec::Vec};
 use ask::Ask;
 use document::Document;
 use evidence::Evidence;
+use input::Input;
 use inventory::Inventory;
 use journal::Journal;
 pub use journal::whole_lines;
@@ -109,6 +112,10 @@ struct Apply {
     fates: Option<Vec<State>>,
     /// True if the plan is the journal's, so that it is in the evidence already.
     is_recalled: bool,
+    /// The input of the caller; `None` where this flow only looks again.
+    input: Option<Input>,
+    /// The unmanaged codes on the devices that the person could reach; `None` where they were not read.
+    unmanaged_codes: Option<Vec<Value>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -275,7 +282,7 @@ impl OffBoard {
                     return Step::Done;
                 };
                 match runs.pace() {
-                    Pace::Send => {}
+                    Pace::Send => runs.sending(now_ms),
                     Pace::Sent { until_ms } | Pace::Wait { until_ms } => return Step::Wait { until_ms },
                     Pace::Done => return Step::Wait { until_ms: now_ms },
                 }

@@ -2,6 +2,7 @@
 
 use super::{address::e164, person::Given, place::Scope, thing::push_text};
 use crate::{
+    check::validate::Moment,
     error::{Error, ErrorCode, Problem, ProblemCode},
     flow::confirm::Refusal,
     json::{Object, Value},
@@ -27,8 +28,20 @@ const WORDS: [&str; 6] =
     [MANY_STEPS, MERGED_IDENTITY, DISCONNECTED_SYSTEM, OWN_IDENTITY, UNLINKED_USERS, DELETE_UNSUSPENDABLE];
 
 /// The members of `audit`.
-pub(super) const AUDIT: [&str; 6] =
-    ["ticket", "reason", "requested_by", "approved_by", "effective_at", "sla"];
+pub(super) const AUDIT: [&str; 9] = [
+    "ticket",
+    "reason",
+    "requested_by",
+    "approved_by",
+    EFFECTIVE_AT,
+    SLA,
+    "employee_id",
+    "notified",
+    "retention",
+];
+
+const EFFECTIVE_AT: &str = "effective_at";
+const SLA: &str = "sla";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mode {
@@ -67,6 +80,10 @@ pub(super) struct Options {
     pub(super) run_id: Option<String>,
     pub(super) audit: Object,
     pub(super) operator: Object,
+    /// The system and the machine, where the host knows them.
+    pub(super) platform: Option<String>,
+    /// The words of the command line, where the host is a command.
+    pub(super) command: Vec<String>,
 }
 
 impl Choice {
@@ -199,6 +216,30 @@ impl Reading {
         }
     }
 
+    /// Reads what the caller says of who wanted it and when.
+    fn audit(&mut self) -> Result<Object, OutOfMemory> {
+        let audit = self.object("audit")?;
+        if let Some(unknown) = audit.keys().find(|name| !AUDIT.contains(&name.as_str())) {
+            memory::ensure_available(unknown.len())?;
+            let names = AUDIT.map(|name| format!("`{name}`")).join(", ");
+            let message = format!("`audit` may have {names}; it has `{unknown}`");
+            self.problem("audit", ProblemCode::Unknown, message)?;
+        }
+        let is_given = |name: &str| audit.get(name).filter(|value| **value != Value::Null);
+        let is_time = |value: &Value| value.as_str().is_some_and(|text| Moment::read(text).is_some());
+        let is_hours = |value: &Value| matches!(value, Value::Number(hours) if hours.as_i64().is_some_and(|hours| hours >= 0));
+        if is_given(EFFECTIVE_AT).is_some_and(|value| !is_time(value)) {
+            let message =
+                "`effective_at` in `audit` must be a time with its zone, such as `2026-12-01T17:00:00Z`";
+            self.problem("audit", ProblemCode::Format, memory::copy(message)?)?;
+        }
+        if is_given(SLA).is_some_and(|value| !is_hours(value)) {
+            let message = "`sla` in `audit` must be a whole number of hours, not below 0";
+            self.problem("audit", ProblemCode::Type, memory::copy(message)?)?;
+        }
+        Ok(audit)
+    }
+
     fn given(&mut self) -> Result<Option<Given>, OutOfMemory> {
         let mut given = Vec::new();
         if let Some(id) = self.text("user_identity_id")? {
@@ -322,13 +363,7 @@ impl Reading {
                 }
             }
         }
-        let audit = self.object("audit")?;
-        if let Some(unknown) = audit.keys().find(|name| !AUDIT.contains(&name.as_str())) {
-            memory::ensure_available(unknown.len())?;
-            let names = AUDIT.map(|name| format!("`{name}`")).join(", ");
-            let message = format!("`audit` may have {names}; it has `{unknown}`");
-            self.problem("audit", ProblemCode::Unknown, message)?;
-        }
+        let audit = self.audit()?;
         let options = Options {
             given,
             step_limit: self.number("max_steps")?.unwrap_or(STEP_LIMIT),
@@ -338,6 +373,8 @@ impl Reading {
             audit,
             operator: self.object("operator")?,
             workspaces,
+            platform: self.text("platform")?,
+            command: self.texts("command")?,
             choice,
             allow,
         };

@@ -35,6 +35,8 @@ pub(super) struct Place {
     pub(super) candidates: Vec<Person>,
     /// True if the API found no identity with the id of the person.
     pub(super) is_identity_missing: bool,
+    /// The server's name for the request that found the identity.
+    pub(super) identity_request_id: Option<String>,
 }
 
 impl Scope {
@@ -99,6 +101,7 @@ impl Place {
             why: copy(&self.why)?,
             candidates: Vec::new(),
             is_identity_missing: self.is_identity_missing,
+            identity_request_id: None,
         })
     }
 

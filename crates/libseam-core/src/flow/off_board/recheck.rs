@@ -9,7 +9,6 @@ use super::{
     thing::{Take, Thing},
 };
 use crate::{
-    client::VERSION,
     error::{Error, ErrorCode},
     flow::confirm::{Refusal, is_same},
     json::{Object, Value},
@@ -52,18 +51,12 @@ impl OffBoard {
     pub(super) fn rechecked(&mut self, now_ms: u64) -> Result<(), Refusal> {
         let found = self.found()?;
         let begun = (self.options.now_ms, self.begun.map_or(now_ms, |(at_ms, _)| at_ms));
-        let (Some(plan), Some(apply)) = (&self.plan, &mut self.apply) else { return Ok(()) };
+        let Some(plan) = &self.plan else { return Ok(()) };
+        let head = self.run_line(&plan.hash)?;
+        let Some(apply) = &mut self.apply else { return Ok(()) };
         let Apply { journal: Some(journal), run_id, .. } = &mut **apply else { return Ok(()) };
         let mut evidence = Evidence::new(memory::copy(run_id)?, journal.chain.try_clone()?, begun);
-        let check = Object::new()
-            .try_with_text("tool", "libseam")?
-            .try_with_text("version", VERSION)?
-            .try_with_text("surface", &self.access.surface)?
-            .try_with_text("endpoint", &self.access.endpoint)?
-            .try_with_text("credential", &self.access.credential)?
-            .try_with("operator", self.options.operator.try_clone()?.into())?
-            .try_with("workspace", self.inventory.first_workspace()?.into())?
-            .try_with_text("plan_hash", &plan.hash)?
+        let check = head
             .try_with_number("check", i64::from(journal.checks.saturating_add(1)))?
             .try_with_some("started_at", evidence.time(now_ms)?.as_deref())?;
         let check = if plan.is_across() {

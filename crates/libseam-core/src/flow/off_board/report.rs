@@ -6,11 +6,11 @@ use super::{
     inventory::Inventory,
     kind::Kind,
     run::{Run, Runs},
-    state::{DONE, PARTLY, PENDING, STOPPED, State},
+    state::{DONE, PARTLY, PENDING, STOPPED, State, exit_code},
     thing::{Take, Thing, clone_list},
 };
 use crate::{
-    check::validate::Moment,
+    error::ErrorCode,
     json::{Object, Value},
     memory::{self, OutOfMemory},
 };
@@ -18,6 +18,9 @@ use alloc::{format, string::String, vec::Vec};
 
 /// Number of things that the message names.
 const NAMED: usize = 3;
+
+/// The members of a confirmation, or of an error, that an exception shows: the server's error and the systems' own.
+const OF_DETAIL: [&str; 5] = ["message", "error_type", "http_status", "request_id", "explain"];
 
 const PROVEN: &str = "For each thing that is confirmed, its records at Seam show that it is gone, and where the level is \
                       `access_system`, that the access system has taken the change. The reads are named with the requests.";
@@ -36,10 +39,10 @@ impl OffBoard {
     pub(super) fn close(
         &mut self,
         now_ms: u64,
-        is_stopped: bool,
+        stopped: Option<ErrorCode>,
     ) -> Result<(&'static str, Option<Value>), OutOfMemory> {
         let (Some(plan), Some(apply)) = (&self.plan, &mut self.apply) else { return Ok((STOPPED, None)) };
-        let Apply { evidence, runs, doors_left, .. } = &mut **apply;
+        let Apply { evidence, runs, doors_left, unmanaged_codes, .. } = &mut **apply;
         let (Some(evidence), Some(runs)) = (evidence, runs) else { return Ok((STOPPED, None)) };
         let mut counts: Vec<(State, i64)> = Vec::new();
         let (mut things, mut left, mut names) = (Vec::new(), Vec::new(), Vec::new());
@@ -76,7 +79,7 @@ impl OffBoard {
             result = if result == DONE { PARTLY } else { result };
             memory::push(&mut names, memory::copy("doors that the identity can still open")?)?;
         }
-        if is_stopped {
+        if stopped.is_some() {
             result = STOPPED;
         }
         let message = message(result, plan, left.len(), &names)?;
@@ -111,7 +114,17 @@ impl OffBoard {
             Some(undo) => report.try_with("undo", undo.try_clone()?)?,
             None => report,
         };
-        let end = time_limit(report.try_clone()?, &self.options.audit, evidence.unix_ms(now_ms))?;
+        let report = match unmanaged_codes {
+            Some(codes) => report.try_with_number("unmanaged_codes_left", number(codes.len()))?,
+            None => report,
+        };
+        let end = evidence.limit.add_to(report.try_clone()?, evidence.unix_ms(now_ms), result == DONE)?;
+        let end = end.try_with_some("finished_at", evidence.time(now_ms)?.as_deref())?;
+        let end = if self.options.command.is_empty() {
+            end
+        } else {
+            end.try_with_number("exit_code", exit_code(result, stopped == Some(ErrorCode::Cancelled)))?
+        };
         evidence.add("end", end, now_ms)?;
         evidence.close(now_ms)?;
         Ok((result, Some(report.try_with("things", things.into())?.into())))
@@ -178,9 +191,14 @@ fn exception(
     let of_thing = |run: &&Run| run.step.thing == at && run.step.is_preparatory == is_kept;
     if let Some(run) = runs.all.iter().rfind(of_thing) {
         object = object.try_with_text("operation", run.step.operation)?;
-        if let Some(message) = run.detail.get("message") {
-            object = object.try_with("message", message.try_clone()?)?;
+        for name in OF_DETAIL {
+            if let Some(value) = run.detail.get(name) {
+                object = object.try_with(name, value.try_clone()?)?;
+            }
         }
+    }
+    if let Some(until) = thing.facts.get("ends_at") {
+        object = object.try_with("until", until.try_clone()?)?;
     }
     let next = match (&thing.take, fate.state) {
         (Take::Consent(_), _) => {
@@ -256,21 +274,6 @@ fn population(result: &str) -> Result<Object, OutOfMemory> {
         counts = counts.try_with_number(name, i64::from(result == name))?;
     }
     Ok(counts)
-}
-
-/// Adds the time from the effective time to the end, and whether it is within the `sla`, a number of hours. What cannot be
-/// computed is null.
-fn time_limit(report: Object, audit: &Object, now_ms: Option<u64>) -> Result<Object, OutOfMemory> {
-    let effective = audit.get("effective_at").and_then(Value::as_str).and_then(Moment::read);
-    let effective_s = effective.map(|moment| moment.seconds());
-    let hours = if let Some(Value::Number(hours)) = audit.get("sla") { hours.as_i64() } else { None };
-    let now_s = now_ms.and_then(|now_ms| now_ms.checked_div(1_000));
-    let seconds = now_s.zip(effective_s).map(|(now, effective)| now.saturating_sub(effective));
-    let limit_s = hours.and_then(|hours| u64::try_from(hours).ok()).map(|hours| hours.saturating_mul(3_600));
-    let is_within = seconds.zip(limit_s).map(|(seconds, limit)| seconds <= limit);
-    let seconds = seconds.and_then(|seconds| i64::try_from(seconds).ok());
-    memory::ensure_available(0)?;
-    report.try_with("seconds_since_effective", seconds.into())?.try_with("is_within_sla", is_within.into())
 }
 
 fn number(count: usize) -> i64 {

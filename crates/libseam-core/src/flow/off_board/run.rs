@@ -42,6 +42,8 @@ pub(super) struct Running {
     pub(super) run: usize,
     pub(super) confirm: Box<Confirm>,
     pub(super) begun_ms: u64,
+    /// The time at which the request of the removal was first sent.
+    pub(super) sent_ms: Option<u64>,
 }
 
 /// The steps of a plan while they are done.
@@ -146,7 +148,7 @@ impl Runs {
             evidence.add("action", action, now_ms)?;
             memory::push(
                 &mut self.running,
-                Running { run: at, confirm: confirm.boxed()?, begun_ms: now_ms },
+                Running { run: at, confirm: confirm.boxed()?, begun_ms: now_ms, sent_ms: None },
             )?;
         }
         Ok(())
@@ -205,6 +207,13 @@ impl Runs {
     /// Returns the step whose turn it is, after [`Runs::pace`].
     pub(super) fn current(&mut self) -> Option<&mut Confirm> {
         self.running.get_mut(self.current).map(|running| &mut *running.confirm)
+    }
+
+    /// Takes note that the request of the step whose turn it is is sent.
+    pub(super) fn sending(&mut self, now_ms: u64) {
+        if let Some(running) = self.running.get_mut(self.current).filter(|it| it.confirm.is_removing()) {
+            running.sent_ms.get_or_insert(now_ms);
+        }
     }
 
     pub(super) fn is_running(&self) -> bool {

@@ -28,13 +28,14 @@ impl Runs {
         if at >= self.running.len() {
             return Ok(());
         }
-        let Running { run: index, mut confirm, begun_ms } = self.running.remove(at);
+        let Running { run: index, mut confirm, begun_ms, sent_ms } = self.running.remove(at);
         if at < self.current {
             self.current = self.current.saturating_sub(1);
         }
         memory::ensure_available(0)?;
         let (date, result) = (confirm.call().date, confirm.take());
         let (outcome, attempts) = (confirm.outcome(), confirm.attempts());
+        let accepted_ms = confirm.accepted_ms().filter(|_| sent_ms.is_some());
         let Some(run) = self.all.get_mut(index) else { return Ok(()) };
         (run.outcome, run.attempts) = (outcome, attempts);
         let (state, detail) = match result {
@@ -63,6 +64,15 @@ impl Runs {
             .try_with_some("workspace_id", plan.named_workspace_of(run.step.thing))?
             .try_with("seen", run.detail.try_clone()?.into())?
             .try_with_number("took_ms", i64::try_from(now_ms.saturating_sub(begun_ms)).unwrap_or(i64::MAX))?;
+        for (name, at_ms) in [("sent_at", sent_ms), ("accepted_at", accepted_ms)] {
+            let at = at_ms.map(|at_ms| evidence.time(at_ms)).transpose()?.flatten();
+            line = line.try_with_some(name, at.as_deref())?;
+        }
+        if let Some(sent_ms) = sent_ms {
+            let since_ms = i64::try_from(now_ms.saturating_sub(sent_ms)).unwrap_or(i64::MAX);
+            line = line.try_with_number("after_sending_ms", since_ms)?;
+        }
+        line = evidence.limit.add_to(line, evidence.unix_ms(now_ms), state.is_done())?;
         if let Some(date) = date {
             memory::ensure_available(0)?;
             line = line.try_with("server_date", Value::String(calendar::utc(date.saturating_mul(1_000))))?;

@@ -5,16 +5,18 @@ use super::{
     access::Access,
     across,
     ask::Ask,
-    digest,
     document::Document,
+    input::Input,
     inventory::Inventory,
     journal::Journal,
     options::Options,
     place::{Place, Scope},
+    state::State,
 };
 use crate::{
     api::table::CredentialKind,
     client::{CallOptions, Engine},
+    digest,
     error::Error,
     flow::{Flow, Plan, confirm::Refusal},
     json::Object,
@@ -61,9 +63,11 @@ impl Engine {
     /// already gone, and anything new ends the flow before its first removal.
     ///
     /// `options` may have `allow`, `max_steps`, `deadline_ms`, `audit` (an object with `ticket`, `reason`, `requested_by`,
-    /// `approved_by`, `effective_at` and `sla`, in hours), `operator` (an object), `now_ms` (the time of the first poll, in
-    /// milliseconds since 1970) and `run_id`. A plan of several workspaces is done in those that `workspaces` names, and by
-    /// default in those that were named when it was made; `all` names none. `journal` is the evidence of an earlier run that did not end, or empty;
+    /// `approved_by`, `effective_at`, `sla`, in hours, `employee_id`, `notified` and `retention`), `operator` (an object),
+    /// `platform`, `command` (the words of a command line), `now_ms` (the time of the first poll, in milliseconds since 1970)
+    /// and `run_id`. A plan of several workspaces is done in those that `workspaces` names, and by
+    /// default in those that were named when it was made; `all` names none. `journal` is the evidence of an earlier run that
+    /// did not end, or empty;
     /// cut it off behind its last whole line before: [`crate::whole_lines`].
     ///
     /// The flow gives [`crate::Step::Record`]: lines of evidence, each durable before the request that it announces. They
@@ -110,7 +114,7 @@ impl Engine {
     /// The result is `{"result", "message", "counts", "found", "not_searched"}`: `result` is `clear`, `back` where
     /// something is there again or new, or `left` where only that is found which the off-boarding had left.
     ///
-    /// `options` may have `operator`, `now_ms`, `deadline_ms` and `run_id`, as those of [`Engine::apply_off_boarding`].
+    /// `options` may have `operator`, `platform`, `command`, `now_ms`, `deadline_ms` and `run_id`, as those of [`Engine::apply_off_boarding`].
     ///
     /// # Errors
     /// [`crate::ErrorCode::InvalidParams`] where the journal was changed, or has no end. The flow ends in
@@ -150,8 +154,7 @@ impl OffBoard {
         let run_id = memory::copy(own_id.unwrap_or_default())?;
         let plan = journal.plan.take();
         let (fates, journal) = (Some(fates), Some(journal));
-        let apply =
-            Apply { journal, evidence: None, runs: None, doors_left: None, run_id, fates, is_recalled: true };
+        let apply = Apply::new(journal, run_id, fates, true, None);
         Self::new(engine, options, (plan, Some(apply)), call, entropy)?.into_flow()
     }
 
@@ -165,6 +168,7 @@ impl OffBoard {
         entropy: u64,
     ) -> Result<Flow, Refusal> {
         let mut given = Some(Document::read(plan)?);
+        let input = Input::of_plan(plan)?;
         let journal = Journal::read(journal)?;
         memory::ensure_available(0)?;
         if let Some(recalled) = journal.as_ref().and_then(|journal| journal.plan.as_ref()) {
@@ -173,7 +177,7 @@ impl OffBoard {
             }
             given = None;
         }
-        Self::applying(engine, given, journal, Options::read(options, false)?, call, entropy)
+        Self::applying(engine, (given, input), journal, Options::read(options, false)?, call, entropy)
     }
 
     /// Makes the flow that plans for a person and does the plan, or that of the journal.
@@ -185,6 +189,7 @@ impl OffBoard {
         entropy: u64,
     ) -> Result<Flow, Refusal> {
         let journal = Journal::read(journal)?;
+        let input = Input::of_options(&options)?;
         let options = Options::read(options, true)?;
         memory::ensure_available(0)?;
         if let (Some(plan), Some(given)) = (journal.as_ref().and_then(|it| it.plan.as_ref()), &options.given)
@@ -202,12 +207,12 @@ impl OffBoard {
             }
         }
         across::refuse_all(&options.choice)?;
-        Self::applying(engine, None, journal, options, call, entropy)
+        Self::applying(engine, (None, input), journal, options, call, entropy)
     }
 
     fn applying(
         engine: &Engine,
-        plan: Option<Document>,
+        (plan, input): (Option<Document>, Input),
         mut journal: Option<Journal>,
         options: Options,
         call: &CallOptions,
@@ -221,9 +226,7 @@ impl OffBoard {
             (Some(id), _) | (None, Some(id)) => id,
             (None, None) => made_up(entropy, options.now_ms)?,
         };
-        let fates = None;
-        let apply =
-            Apply { journal, evidence: None, runs: None, doors_left: None, run_id, fates, is_recalled };
+        let apply = Apply::new(journal, run_id, None, is_recalled, Some(input));
         Self::new(engine, options, (recalled.or(plan), Some(apply)), call, entropy)?.into_flow()
     }
 
@@ -310,6 +313,19 @@ impl OffBoard {
         self.plan = Some(plan);
         self.is_plan_given = true;
         Ok(())
+    }
+}
+
+impl Apply {
+    fn new(
+        journal: Option<Journal>,
+        run_id: String,
+        fates: Option<Vec<State>>,
+        is_recalled: bool,
+        input: Option<Input>,
+    ) -> Self {
+        let (evidence, runs, doors_left, unmanaged_codes) = (None, None, None, None);
+        Self { journal, evidence, runs, doors_left, run_id, fates, is_recalled, input, unmanaged_codes }
     }
 }
 

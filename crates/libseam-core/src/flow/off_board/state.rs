@@ -11,6 +11,17 @@ pub(super) const PARTLY: &str = "partly";
 /// A result: the off-boarding ended before everything was tried.
 pub(super) const STOPPED: &str = "stopped";
 
+/// Returns the exit code of a command whose off-boarding has this result. The codes are those of `seam`.
+pub(super) fn exit_code(result: &str, is_interrupted: bool) -> i64 {
+    match result {
+        _ if is_interrupted => 130,
+        DONE => 0,
+        PENDING => 7,
+        STOPPED => 8,
+        _ => 6,
+    }
+}
+
 /// The state of a step, and of the thing that it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum State {

@@ -3,6 +3,7 @@
 use super::{OffBoard, Phase, ask::Ask, document::Document, options::Choice, person::Person, place::Place};
 use crate::{
     api::table::Operation,
+    calendar,
     error::{Error, ErrorCode, Problem, ProblemCode},
     flow::confirm::{Answer, Refusal, is_same},
     json::Object,
@@ -92,6 +93,10 @@ impl OffBoard {
     fn answered(&mut self, place: usize, ask: &Ask, answer: Answer) -> Result<(), Refusal> {
         match answer {
             Answer::Found(exchange) => {
+                if let (Ask::Identity(_), Some(place)) = (ask, self.inventory.place_mut()) {
+                    place.identity_request_id =
+                        exchange.request_id.as_deref().map(memory::copy).transpose()?;
+                }
                 for thing in self.inventory.things.iter_mut().filter(|thing| thing.found_by.0.is_empty()) {
                     let request_id = exchange.request_id.as_deref().map(memory::copy).transpose()?;
                     thing.found_by = (memory::copy(ask.operation())?, request_id);
@@ -231,7 +236,10 @@ impl OffBoard {
             return Err(no_code(id)?.into());
         }
         let names = (self.access.endpoint.as_str(), self.access.credential.as_str());
-        self.plan = Document::new(&mut self.inventory, &self.options, names)?;
+        memory::ensure_available(0)?;
+        let since_ms = self.begun.map_or(0, |(at_ms, _)| self.now_ms.saturating_sub(at_ms));
+        let read_at = self.options.now_ms.map(|now_ms| calendar::utc(now_ms.saturating_add(since_ms)));
+        self.plan = Document::new(&mut self.inventory, &self.options, names, read_at.as_deref())?;
         let Some(plan) = &self.plan else {
             return Err(Error::new(ErrorCode::Internal, "there is nobody to plan for").into());
         };

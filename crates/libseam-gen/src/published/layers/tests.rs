@@ -56,6 +56,7 @@ fn a_newer_import_takes_the_place_of_an_older_one() {
 #[test]
 fn an_older_import_removes_nothing_and_changes_nothing_that_is_known_from_a_newer_one() {
     let layers = imported([new(), old()]);
+    assert_eq!(layers.newest().unwrap(), "1.10.0");
     assert_eq!(paths(&layers), ["/a", "/b", "/new", "/old"]);
     let known = imported([new()]);
     for operation in known.operations() {

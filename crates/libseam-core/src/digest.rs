@@ -1,4 +1,4 @@
-//! SHA-256 of plans and evidence, as text.
+//! SHA-256 of plans, evidence, and replies that are evidence, as text.
 
 use crate::memory::OutOfMemory;
 use alloc::string::String;
@@ -9,15 +9,15 @@ const DIGITS: usize = 64;
 
 /// A digest that grows piece by piece.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Digest(Sha256);
+pub(crate) struct Digest(Sha256);
 
 impl Digest {
-    pub(super) fn add(&mut self, piece: &[u8]) {
+    pub(crate) fn add(&mut self, piece: &[u8]) {
         self.0.update(piece);
     }
 
     /// Writes the digest of the pieces so far.
-    pub(super) fn to_hex(&self) -> Result<String, OutOfMemory> {
+    pub(crate) fn to_hex(&self) -> Result<String, OutOfMemory> {
         let mut text = String::new();
         text.try_reserve_exact(DIGITS)?;
         for byte in self.0.clone().finalize() {
@@ -30,7 +30,7 @@ impl Digest {
 }
 
 /// Writes the digest of `bytes`.
-pub(super) fn hex(bytes: &[u8]) -> Result<String, OutOfMemory> {
+pub(crate) fn hex(bytes: &[u8]) -> Result<String, OutOfMemory> {
     let mut digest = Digest::default();
     digest.add(bytes);
     digest.to_hex()
