@@ -16,26 +16,42 @@ fs.rmSync(at('dist'), { recursive: true, force: true });
 fs.mkdirSync(at('dist'));
 fs.copyFileSync(at('..', 'LICENSE'), at('LICENSE'));
 
-/** The entry points of the package: where their files are, and the cores that have their operations. */
+/**
+ * The entry points of the package: where their files are, and the cores that have their operations. Of two small ones a page loads
+ * `whole`, and `small` when it off-boards somebody.
+ */
 const ENTRIES = [
-  { folder: '.', small: 'libseam', quick: 'quick', node: 'node-with-webhooks', types: 'generated' },
+  {
+    folder: '.',
+    small: 'libseam',
+    whole: 'whole',
+    quick: 'quick',
+    browser: 'browser-with-off-boarding',
+    node: 'node-with-webhooks',
+  },
   {
     folder: 'removals',
     small: 'removals',
+    whole: 'removals',
     quick: 'quick-removals',
+    browser: 'browser',
     node: 'node',
-    types: 'generated-removals',
   },
 ];
 
+/** The types that are others in `libseam/removals`, by their file and the one that stands in its place there. */
+const TYPES_OF_REMOVALS = { generated: 'generated-removals', 'own-members': 'own-members-removals' };
+
 optimize('first', at('wasm', 'first.wasm'), '-Oz');
-for (const { folder, small, quick, node } of ENTRIES) {
+for (const entry of ENTRIES) {
+  const { folder, small, whole, quick } = entry;
   fs.mkdirSync(at('dist', folder), { recursive: true });
   // What a page loads is made small, and what Node loads is made quick.
   optimize(small, at('dist', folder, 'libseam.wasm'), '-Oz');
   optimize(quick, at('wasm', `${quick}.wasm`), '-O3');
+  if (whole !== small) optimize(whole, at('wasm', `${whole}.wasm`), '-Oz');
   await describe(small, at('dist', folder, 'libseam.wasm'), at('wasm', `${small}.json`));
-  await bundle(folder, small, quick, node);
+  await bundle(entry);
 }
 writeTypes();
 printSizes();
@@ -69,7 +85,7 @@ async function describe(name, wasm, to) {
 }
 
 /** Makes the files of one entry point, in dist/`folder`. */
-async function bundle(folder, small, quick, node) {
+async function bundle({ folder, small, whole, quick, browser, node }) {
   const to = (name) => at('dist', folder, name);
   const common = { bundle: true, target: 'es2022', legalComments: 'none', logLevel: 'warning' };
   const alias = {
@@ -79,9 +95,11 @@ async function bundle(folder, small, quick, node) {
     '#first-core': at('wasm/first.js'),
     '#first-wasm': at('wasm/first.wasm'),
   };
-  for (const [name, entry, format, plugin] of [
-    ['browser.js', 'entry/browser.ts', 'esm', asBytes],
-    ['whole.js', 'glue.ts', 'esm', asBytes],
+  const ofWhole = { ...alias, '#core': at('wasm', `${whole}.js`), '#wasm': at('wasm', `${whole}.wasm`) };
+  for (const [name, entry, format, plugin, own = alias] of [
+    ['browser.js', `entry/${browser}.ts`, 'esm', asBytes],
+    ['whole.js', 'glue.ts', 'esm', asBytes, whole === small ? alias : ofWhole],
+    ...(whole === small ? [] : [['off-boarding.js', 'off-board-glue.ts', 'esm', asBytes]]),
     ['browser.cjs', 'entry/browser-cjs.ts', 'cjs', asBytes],
     ['workerd.js', 'entry/edge.ts', 'esm', besideBundle('./libseam.wasm')],
     ['edge-light.js', 'entry/edge.ts', 'esm', besideBundle('./libseam.wasm?module')],
@@ -94,8 +112,13 @@ async function bundle(folder, small, quick, node) {
       minify: true,
       format,
       outfile: to(name),
-      alias,
-      plugins: [plugin, inFileOfItsOwn('./whole.js')],
+      alias: own,
+      // One entry point imports another, which the package declares to be without effects on those who import nothing of it.
+      ignoreAnnotations: true,
+      plugins: [
+        plugin,
+        inFileOfItsOwn({ './whole.js': /\/glue\.js$/, './off-boarding.js': /off-board-glue/ }),
+      ],
     });
   }
   await esbuild.build({
@@ -103,7 +126,6 @@ async function bundle(folder, small, quick, node) {
     entryPoints: [at('src/entry', `${node}.ts`)],
     platform: 'node',
     format: 'cjs',
-    // One entry point imports another, which the package declares to be without effects on those who import nothing of it.
     ignoreAnnotations: true,
     outfile: to('node.cjs'),
     alias: { '#core': at('wasm', `${quick}.js`), '#wasm': at('wasm', `${quick}.wasm`) },
@@ -144,13 +166,13 @@ function writeTypes() {
     }
   }
   for (const kind of ['types', 'types-cjs']) {
-    for (const { folder, types } of ENTRIES) {
+    for (const { folder } of ENTRIES) {
       fs.mkdirSync(at('dist', kind, folder), { recursive: true });
       for (const name of wanted) {
         // Only the whole core checks webhooks.
         if (folder !== '.' && name.includes('webhook')) continue;
-        const text = typesOf(name === 'generated' ? types : name);
-        fs.writeFileSync(at('dist', kind, folder, `${name}.d.ts`), text);
+        const own = (folder === '.' ? undefined : TYPES_OF_REMOVALS[name]) ?? name;
+        fs.writeFileSync(at('dist', kind, folder, `${name}.d.ts`), typesOf(own));
       }
     }
   }
@@ -162,6 +184,7 @@ function printSizes() {
   const files = [
     'browser.js',
     'whole.js',
+    'off-boarding.js',
     'removals/browser.js',
     'removals/whole.js',
     'workerd.js',

@@ -33,13 +33,18 @@ export const asBytes = {
   },
 };
 
-/** Leaves what a dynamic `import` loads out of the bundle: it is imported from the file beside it, as `path`. */
-export const inFileOfItsOwn = (path) => ({
+/**
+ * Leaves what a dynamic `import` loads out of the bundle: it is imported from the file beside it. `files` has that file's name for
+ * what is imported.
+ */
+export const inFileOfItsOwn = (files) => ({
   name: 'in a file of its own',
   setup(build) {
-    build.onResolve({ filter: /./ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path, external: true } : undefined,
-    );
+    build.onResolve({ filter: /./ }, ({ kind, path: imported }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const [path] = Object.entries(files).find(([, pattern]) => pattern.test(imported)) ?? [];
+      return { path, external: true };
+    });
   },
 });
 

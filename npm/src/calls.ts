@@ -1,18 +1,22 @@
 import { clock } from './clock.js';
-import { firstCore, loadWhole, wholeCore } from './cores.js';
+import { firstCore, laterCore, loadLater, type LaterCore } from './cores.js';
+import type { Core } from './core.js';
 import type { FlowRun, Start } from './drive.js';
 import { Engines, type Engine, type Flow } from './engine.js';
 import type { Listener } from './event.js';
 import { observer } from './observer.js';
 import { callArguments } from './operation.js';
 import { callOptions, clientOptions, type CallOptions, type SeamOptions } from './options.js';
-import { originOf, setOrigin, type Method } from './origin.js';
+import { originOf, setOrigin, type Method, type Origin } from './origin.js';
 import { platform } from './platform.js';
 import { fetchTransport } from './transport/fetch.js';
 import type { Transport } from './transport/transport.js';
 
 /** Begins a flow in the engine of the core that has it. */
 type Make = (engine: Engine, ...callArguments: Parameters<Engine['call']>) => Flow;
+
+/** Begins a flow with the call's options. */
+type Begin = (engine: Engine, optionsText: string, entropy: number) => Flow;
 
 export const callOf: Make = (engine, ...callArguments) => engine.call(...callArguments);
 export const manyOf: Make = (engine, ...callArguments) => engine.confirmMany(...callArguments);
@@ -45,7 +49,7 @@ export class Calls {
    * @throws {SeamError} The parameters or options are invalid.
    */
   begin(method: Method, make: Make, operation: string, params: object, options?: CallOptions): Start {
-    return this.#start(method, options, () => {
+    return this.#start(originOf(method), 'whole', options, () => {
       const given = callArguments(operation, params);
       // A flow of several calls is no operation of the first core.
       const name = make === callOf ? given[0] : '';
@@ -55,18 +59,23 @@ export class Calls {
 
   /** Begins the flow that goes on to confirm the removal of `token`, as `begin` does that of a call. */
   goOn(method: Method, token: string, options?: CallOptions): Start {
-    return this.#start(method, options, () => {
+    return this.#start(originOf(method), 'whole', options, () => {
       const given = String(token);
       return ['', undefined, (engine, ...rest) => engine.confirm(given, ...rest)];
     });
   }
 
-  /** Loads the whole core, for `method`. */
-  async load(method: Method): Promise<void> {
+  /** Begins the flow of an off-boarding, which `make` makes, as `begin` does that of a call. */
+  offBoard(origin: Origin, make: Begin, options: CallOptions): Start {
+    return this.#start(origin, 'offBoarding', options, () => ['', undefined, make]);
+  }
+
+  /** Loads the core `name`, for `method`, and returns it. */
+  async load(method: Method, name: LaterCore): Promise<Core> {
     const origin = originOf(method);
     try {
       const ms = this.#loadLimit('', '');
-      if (ms !== undefined) await loadWhole({ ms });
+      return ms === undefined ? firstCore : await loadLater(name, { ms });
     } catch (thrown) {
       throw setOrigin(origin, thrown);
     }
@@ -74,18 +83,14 @@ export class Calls {
 
   /**
    * Begins the flow that `prepare` describes: the operation for which the first core is asked, the operation to name in
-   * errors, and the beginning.
+   * errors, and the beginning. Where the first core does not answer it, the core `later` does.
    */
   #start(
-    method: Method,
+    origin: Origin,
+    later: LaterCore,
     options: CallOptions | undefined,
-    prepare: () => [
-      asked: string,
-      operation: string | undefined,
-      make: (engine: Engine, optionsText: string, entropy: number) => Flow,
-    ],
+    prepare: () => [asked: string, operation: string | undefined, make: Begin],
   ): Start {
-    const origin = originOf(method);
     try {
       const [asked, operation, make] = prepare();
       const [optionsText, signal] = callOptions(options);
@@ -104,12 +109,12 @@ export class Calls {
       };
       const ms = this.#loadLimit(asked, optionsText);
       if (ms === undefined) return begin(this.engines.in(firstCore));
-      const core = wholeCore();
+      const core = laterCore(later);
       if (core) return begin(this.engines.in(core));
       return async () => {
         try {
           const since = clock().now();
-          const core = await loadWhole({ operation, ms, signal });
+          const core = await loadLater(later, { operation, ms, signal });
           const run = this.engines.resume(core, begin);
           run.flow.begin(since);
           return run;

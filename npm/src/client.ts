@@ -5,6 +5,7 @@ import { drive, elements } from './drive.js';
 import type { Lists, Namespaces, Operations } from './generated.js';
 import { namespaces } from './namespaces.js';
 import { callArguments } from './operation.js';
+import { offBoardOf } from './off-board.js';
 import {
   callOptions,
   withOptions,
@@ -14,6 +15,7 @@ import {
   type SeamOptions,
 } from './options.js';
 import { withOrigin, type Method } from './origin.js';
+import type { OwnMembers } from './own-members.js';
 
 /** The name of an operation, for example `acs.users.delete`. */
 export type OperationName = keyof Operations;
@@ -106,7 +108,7 @@ declare global {
 }
 
 /** A client: every operation is a method of its namespace, for example `seam.acs.users.delete({ acs_user_id })`. */
-export interface Seam extends Namespaces {
+export interface Seam extends Namespaces, OwnMembers {
   /**
    * Frees the client's memory at once, as `using` does at the end of a block. Otherwise it is freed some time after the
    * client becomes unreachable. Calls under way go on.
@@ -139,6 +141,7 @@ export class Seam {
           return own;
         },
       }),
+      about().offBoards && { offBoard: offBoardOf(() => this.#calls) },
     );
   }
 
@@ -330,13 +333,13 @@ export class Seam {
 
   /**
    * Loads the rest of the library, which a page otherwise loads when a call first needs it: everything but the five removals
-   * without `confirm`. Needed before `check`, `build` and the properties of a request of another operation, which cannot wait.
+   * without `confirm`, and but off-boardings, which only they themselves load. Needed before `check`, `build` and the properties of a request of another operation, which cannot wait.
    * Does nothing on Node and other platforms where all is there from the beginning.
    *
    * @throws {SeamError} `connect` if it cannot be loaded, or `timeout` after the client's `deadline`. Call again to try again.
    */
   async load(): Promise<void> {
-    await this.#calls.load(Seam.prototype.load);
+    await this.#calls.load(Seam.prototype.load, 'whole');
   }
 
   /**

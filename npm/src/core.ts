@@ -11,6 +11,8 @@ export interface Description {
   readonly version: string;
   /** The environment variables that options may come from; the core that pages load knows none. */
   readonly environment?: readonly string[];
+  /** True if there are off-boardings. */
+  readonly offBoards: boolean;
   readonly operations: readonly string[];
   /** The operations that return a list. */
   readonly lists: readonly string[];

@@ -1,4 +1,5 @@
-// The cores: the first one, and the whole one, which a page loads when a call needs it. Everywhere else they are the same.
+// The cores: the first one; and the whole one and the one with off-boardings, which a page loads when a call needs it. Everywhere
+// else they are the same.
 import { coreError } from './build-error.js';
 import { Core, type Description, type Glue, type OperationDescription } from './core.js';
 import type { ErrorKind } from './generated.js';
@@ -10,14 +11,17 @@ import { after } from './wait.js';
 /** The core that is there from the beginning. It checks options, and makes the errors of the loading of the whole one. */
 export const firstCore = new Core(() => platform().core());
 
-/** The whole core, once it was loaded. */
-let loaded: Core | undefined;
-/** The loading of the whole core, while it is under way. */
-let loading: Promise<Core> | undefined;
+/** A core that a page loads when a call needs it: all operations, or all of them with off-boardings. */
+export type LaterCore = 'whole' | 'offBoarding';
 
-/** Returns the whole core, or `undefined` as long as it is not loaded. */
-export function wholeCore(): Core | undefined {
-  return platform().whole ? loaded : firstCore;
+/** The cores that were loaded. */
+const loaded: { [Name in LaterCore]?: Core } = {};
+/** The loading of cores, while it is under way. */
+const loading: { [Name in LaterCore]?: Promise<Core> | undefined } = {};
+
+/** Returns the core `name`, or `undefined` as long as it is not loaded. */
+export function laterCore(name: LaterCore): Core | undefined {
+  return platform()[name] ? loaded[name] : firstCore;
 }
 
 /**
@@ -26,7 +30,7 @@ export function wholeCore(): Core | undefined {
  * @throws {SeamError} `invalid_state` if that core is not loaded.
  */
 export function coreWith(operation: string): Core {
-  const core = hasFirst(operation) ? firstCore : wholeCore();
+  const core = hasFirst(operation) ? firstCore : laterCore('whole');
   if (!core) throw notLoaded('invalid_state', operation, '');
   return core;
 }
@@ -61,12 +65,12 @@ export interface LoadLimits {
 }
 
 /**
- * Loads the whole core, once for all who wait for it. What failed is tried again by the next call.
+ * Loads the core `name`, once for all who wait for it. What failed is tried again by the next call.
  *
  * @throws {SeamError} `connect` if it cannot be loaded, `timeout`, or `cancelled`.
  */
-export async function loadWhole({ operation, ms, signal }: LoadLimits): Promise<Core> {
-  const core = wholeCore();
+export async function loadLater(name: LaterCore, { operation, ms, signal }: LoadLimits): Promise<Core> {
+  const core = laterCore(name);
   if (core) return core;
   return new Promise((resolve, reject) => {
     const fail = (kind: ErrorKind, cause?: unknown): void => {
@@ -77,17 +81,20 @@ export async function loadWhole({ operation, ms, signal }: LoadLimits): Promise<
     // Nothing is loaded for a call that is cancelled already; nobody would hear of a failure.
     if (signal?.aborted) return end();
     const off = after(ms, signal, end);
-    loading ??= load();
-    loading.then(resolve, (cause: unknown) => fail('connect', cause)).finally(off);
+    const underWay = (loading[name] ??= load(name));
+    underWay.then(resolve, (cause: unknown) => fail('connect', cause)).finally(off);
   });
 }
 
-async function load(): Promise<Core> {
+async function load(name: LaterCore): Promise<Core> {
   try {
-    const glue = await platform().whole?.();
-    return (loaded = new Core(() => glue as Glue));
+    const glue = await platform()[name]?.();
+    const core = (loaded[name] = new Core(() => glue as Glue));
+    // The one with off-boardings has everything else too.
+    loaded.whole ??= core;
+    return core;
   } finally {
-    loading = undefined;
+    loading[name] = undefined;
   }
 }
 

@@ -6,6 +6,7 @@ import { seamError } from './build-error.js';
 import type { ErrorKind, FailureKind } from './generated.js';
 import type { Observer } from './observer.js';
 import { setOrigin, type Origin } from './origin.js';
+import { detailOf } from './transport/failure.js';
 import type { Transport } from './transport/transport.js';
 import { after, ignoreErrors } from './wait.js';
 
@@ -19,6 +20,8 @@ export interface FlowRun {
   readonly origin: Origin;
   /** Observer of events, which may abort the signal. */
   readonly notify: Observer | undefined;
+  /** Makes lines of evidence durable; absent where none is kept. */
+  record?: (lines: string) => Promise<void>;
   /** Number of requests that were sent so far. */
   requests: number;
 }
@@ -65,7 +68,7 @@ export async function* elements(start: Start): AsyncGenerator<unknown, void, voi
 }
 
 /** Takes the result of a flow that is done. */
-function finish(run: FlowRun, withBody: boolean): Reply<unknown> {
+export function finish(run: FlowRun, withBody: boolean): Reply<unknown> {
   const { body = {}, ...rest } = JSON.parse(run.flow.take(withBody)) as CoreReply;
   const reply = replyOf(rest);
   run.notify?.({ type: 'done', reply: { ...reply } });
@@ -73,10 +76,10 @@ function finish(run: FlowRun, withBody: boolean): Reply<unknown> {
 }
 
 /**
- * Drives a flow until it yields an element of a list, and returns that step, or until it is done. The core decides what
+ * Drives a flow until it yields an element of a list or a line of evidence, and returns that step, or until it is done. The core decides what
  * to send and when; this function sends the bytes and supplies the time.
  */
-async function advance(run: FlowRun): Promise<Step | undefined> {
+export async function advance(run: FlowRun): Promise<Step | undefined> {
   const { flow, transport, signal, notify } = run;
   const { now } = clock();
   let waited = 0;
@@ -123,6 +126,8 @@ async function advance(run: FlowRun): Promise<Step | undefined> {
           ...(kind && { kind, message }),
         });
       }
+    } else if (step.record !== undefined) {
+      await record(run, step.record);
     } else if ('item' in step) {
       return step;
     } else {
@@ -131,8 +136,20 @@ async function advance(run: FlowRun): Promise<Step | undefined> {
   }
 }
 
+/** Makes lines of evidence durable. Without that nothing more is sent. */
+async function record(run: FlowRun, lines: string): Promise<void> {
+  let why: string | undefined;
+  try {
+    await run.record?.(lines);
+  } catch (thrown) {
+    why = detailOf(thrown);
+  }
+  if (why === undefined) run.flow.recorded();
+  else run.flow.recordFailed(why);
+}
+
 /** Completes the error that the caller gets and notifies the observer. */
-function reported(run: FlowRun, thrown: unknown): unknown {
+export function reported(run: FlowRun, thrown: unknown): unknown {
   let error = thrown;
   if (error instanceof SeamError) {
     if (error.kind === 'cancelled') setCause(error, run.signal?.reason);

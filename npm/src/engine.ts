@@ -93,6 +93,22 @@ export class Engine extends CoreObject<glue.Engine> {
     return this.with((engine) => new Flow(this.core, () => engine.confirm_many(...callArguments)));
   }
 
+  planOffBoarding(...given: OffBoardArguments): Flow {
+    return this.with((engine) => new Flow(this.core, () => engine.planOffBoarding(...given)));
+  }
+
+  applyOffBoarding(plan: string, ...given: JournalArguments): Flow {
+    return this.with((engine) => new Flow(this.core, () => engine.applyOffBoarding(plan, ...given)));
+  }
+
+  offBoard(...given: JournalArguments): Flow {
+    return this.with((engine) => new Flow(this.core, () => engine.offBoard(...given)));
+  }
+
+  checkOffBoarding(...given: JournalArguments): Flow {
+    return this.with((engine) => new Flow(this.core, () => engine.checkOffBoarding(...given)));
+  }
+
   pages(...callArguments: FlowArguments): Flow {
     return this.with((engine) => new Flow(this.core, () => engine.pages(...callArguments)));
   }
@@ -101,17 +117,24 @@ export class Engine extends CoreObject<glue.Engine> {
 /** Arguments of the core for a flow: the operation, its parameters and the call's options as JSON text, and any number. */
 type FlowArguments = [operation: string, params: string, options: string, entropy: number];
 
+/** Arguments of the core for an off-boarding: its options and those of its calls as JSON text, and any number. */
+type OffBoardArguments = [offBoarding: string, options: string, entropy: number];
+
+/** Arguments of the core for an off-boarding that writes evidence, with the lines that there are. */
+type JournalArguments = [offBoarding: string, journal: Uint8Array, options: string, entropy: number];
+
 /**
- * The next step of a flow: a request to send, a time to wait until, or an element of a list for the caller. A step without
- * any of these is the last.
+ * The next step of a flow: a request to send, a time to wait until, an element of a list or a line of evidence for the caller, or
+ * lines to make durable. A step without any of these is the last.
  */
 export interface Step {
   readonly send?: WireRequest & { readonly exchange: number };
   readonly wait?: number;
   readonly item?: unknown;
+  readonly record?: string;
 }
 
-/** A flow: one call, or the pages of a list. */
+/** A flow: one call, the pages of a list, or an off-boarding. */
 export class Flow extends CoreObject<glue.Flow> {
   /** Starts the deadline, before the first step. The core that a page loads first has no such flow. */
   begin(now: number): void {
@@ -131,6 +154,16 @@ export class Flow extends CoreObject<glue.Flow> {
 
   fail(exchange: number, failure: string, detail: string, now: number): void {
     this.with((flow) => flow.fail(exchange, failure, detail, now));
+  }
+
+  /** Says that the lines of the latest `record` are durable. */
+  recorded(): void {
+    this.with((flow) => flow.recorded());
+  }
+
+  /** Says that the lines of the latest `record` cannot be made durable. */
+  recordFailed(why: string): void {
+    this.with((flow) => flow.recordFailed(why));
   }
 
   /** The name of the operation that the flow calls. */

@@ -1,6 +1,7 @@
 import { inCamelCase } from './camel-case.js';
 import type { Confirmation } from './confirmation.js';
 import type { ErrorKind, Outcome, ProblemKind } from './generated.js';
+import type { OffBoardCheck, OffBoardReport } from './off-board-types.js';
 
 /** One problem with parameters or options. */
 export interface Problem {
@@ -37,6 +38,7 @@ export interface ErrorDescription {
   readonly data?: unknown;
   readonly action_attempt?: unknown;
   readonly confirmation?: Confirmation;
+  readonly report?: OffBoardReport | OffBoardCheck;
   readonly validation_errors?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -68,6 +70,8 @@ export class SeamError extends Error {
   declare readonly actionAttempt?: unknown;
   /** Verdict of a removal that was to be confirmed, with its checks and the token. */
   declare readonly confirmation?: Confirmation;
+  /** Report of an off-boarding, or of its check: what was done or found, and what is not as planned. */
+  declare readonly report?: OffBoardReport | OffBoardCheck;
   /** Number of attempts that were made. */
   declare readonly attempts: number;
   /** Wait that the server asked for, in milliseconds. */

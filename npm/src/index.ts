@@ -58,6 +58,7 @@ export type {
 } from './event.js';
 export type * from './generated.js';
 export * from './official.js';
+export type * from './own-members.js';
 export type { CallOptions, ConfirmingCallOptions, PlainCallOptions, SeamOptions } from './options.js';
 export type * from './resources.js';
 export { SeamWithoutWorkspace } from './without-workspace.js';

@@ -1,6 +1,7 @@
 import type { FailureKind } from './generated.js';
 import type { Description, Glue } from './core.js';
 import type { Engine } from './engine.js';
+import type { Evidence } from './evidence.js';
 import type { Transport } from './transport/transport.js';
 
 /** The differences between platforms. Every entry point supplies its own. */
@@ -13,6 +14,8 @@ export interface Platform {
   readonly core: () => Glue;
   /** Loads the whole core, where `core` has only what a page needs first; absent where `core` is the whole one. */
   readonly whole?: () => Promise<Glue>;
+  /** Loads the core that has off-boardings too, where `whole` lacks them; absent where `core` has them, or nothing has. */
+  readonly offBoarding?: () => Promise<Glue>;
   /** The description of the whole core, which is there before it is loaded; absent where `core` is the whole one. */
   readonly about?: Description;
   /**
@@ -28,6 +31,14 @@ export interface Platform {
    * environment. Throws if one of the options would be ignored.
    */
   readonly environment?: (options: unknown) => string;
+  /**
+   * Opens the file of the evidence of an off-boarding; absent on platforms without files.
+   *
+   * @throws {SeamError} `invalid_params`
+   */
+  readonly openEvidence?: (path: string | URL) => Promise<Evidence>;
+  /** Returns the person and the machine that off-board somebody; absent on platforms that do not tell. */
+  readonly operator?: () => object;
   /** Allows many listeners on `signal`; absent on platforms that do not warn of them. */
   readonly share?: (signal: AbortSignal) => void;
   /**

@@ -85,8 +85,13 @@ export function objectText(object: Readonly<Record<string, unknown>>, subject: S
   return `{${parts.slice(1)}}`;
 }
 
-/** Converts `value` to JSON text. Values that `JSON.stringify` would omit or turn into `null` are errors. */
-function valueText(parameter: string, value: unknown, subject: Subject): string | undefined {
+/**
+ * Converts `value`, which errors call `parameter`, to JSON text. Values that `JSON.stringify` would omit or turn into `null` are
+ * errors.
+ *
+ * @throws {SeamError} JSON cannot represent it.
+ */
+export function valueText(parameter: string, value: unknown, subject: Subject): string | undefined {
   const above: unknown[] = [];
   let why: string | undefined;
   try {

@@ -26,8 +26,8 @@ test('the list of sources is complete', () => {
 
 const camel = (word) => word.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
 const parts = new Set(Seam.operations.flatMap((name) => name.split('.')));
-// Words that also mean something else, in JavaScript, on the network or in English.
-const general = ['assign', 'connect', 'create', 'delete', 'encode', 'get', 'list', 'off'];
+// Words that also mean something else: in JavaScript, on the network, as an option of off-boardings or in English.
+const general = ['assign', 'connect', 'create', 'delete', 'encode', 'get', 'list', 'off', 'suspend', 'sync'];
 const words = [...parts].filter((word) => !general.includes(word));
 
 test('every operation has a word that no code may say', () => {

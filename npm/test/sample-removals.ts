@@ -6,6 +6,8 @@ const options: SeamOptions = { endpoint: 'https://your.example', noCredential: t
 const seam = new Seam(options);
 const nothing: void = await seam.acs.users.delete({ acs_user_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3' });
 const name: OperationName = 'user_identities.delete';
+// @ts-expect-error this entry point has no off-boardings
+seam.offBoard;
 const kindOf = (error: unknown): ErrorKind | undefined => (isSeamError(error) ? error.kind : undefined);
 
 // @ts-expect-error each entry point has clients of its own

@@ -9,6 +9,11 @@ import {
   type ActionAttempt,
   type AcsUser,
   type ApiEvent,
+  type EvidenceCheck,
+  type EvidenceLine,
+  type EvidenceStore,
+  type OffBoardPlan,
+  type OffBoardReport,
   type CallOptions,
   type Confirmation,
   type ConfirmationCheck,
@@ -220,7 +225,30 @@ function readEvent(event: ApiEvent): string {
   return event.event_type === 'access_code.created' ? event.access_code_id : event.event_id;
 }
 
+async function offBoard(evidence: EvidenceStore): Promise<EvidenceCheck> {
+  const plan: OffBoardPlan = await seam.offBoard.plan({ email: 'a@example.com', keep_identity: true });
+  const kinds: string[] = [];
+  const onEvent = (line: EvidenceLine): unknown => kinds.push(line.kind);
+  const audit = { ticket: plan.guards[0]?.why, effective_at: new Date(), sla: 24 };
+  const given = { evidence, audit, onEvent, allow: ['many_steps'], signal: AbortSignal.timeout(1) } as const;
+  const report: OffBoardReport = await seam.offBoard.apply(plan, given);
+  // @ts-expect-error a plan has these options
+  await seam.offBoard.apply(plan, { ...given, mode: 'cascade' });
+  // @ts-expect-error there must be evidence, or null
+  await seam.offBoard({ email: 'a@example.com' });
+  // @ts-expect-error no word of consent
+  await seam.offBoard({ email: 'a@example.com', evidence: 'a.jsonl', allow: ['all'] });
+  const run = seam.offBoard.start(null, { person: 'a@example.com', evidence: null });
+  for await (const { kind, line } of run) kinds.push(`${kind} ${line + report.not_done.length}`);
+  if ((await seam.offBoard.check(given)).result === 'back') console.log(run.report?.things[0]?.state);
+  const read = (error: SeamError): string | undefined =>
+    error.report && 'not_done' in error.report ? error.report.not_done[0]?.next_step : error.report?.message;
+  console.log(read);
+  return seam.offBoard.verifyEvidence(await evidence.read());
+}
+
 console.log(
+  offBoard,
   users,
   read,
   readAttempt,

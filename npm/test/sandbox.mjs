@@ -5,7 +5,7 @@ import readline from 'node:readline';
 import { repository } from './repository.mjs';
 
 /** The `seam` command: the one that the test run names, or one that was built here. */
-function command() {
+export function command() {
   const built = ['release', 'debug'].map((profile) => new URL(`target/${profile}/seam`, repository).pathname);
   const found = [process.env.SEAM_BIN, ...built].find((path) => path && fs.existsSync(path));
   if (!found) throw new Error('no `seam` command: run `cargo build -p libseam-cli`, or set SEAM_BIN');

@@ -53,12 +53,6 @@ function expand(text, version, short) {
   return { ...vector, expect: { [name]: merge(defaults[name], result) } };
 }
 
-/** Lists the flows that JavaScript does not have yet. */
-export function readLackingFlows(repository) {
-  const text = fs.readFileSync(new URL('tests/vectors/defaults.json', repository), 'utf8');
-  return JSON.parse(text).without.javascript;
-}
-
 /** Returns the vectors of each file in the folder of `repository`. */
 export function readVectors(repository) {
   const folder = new URL('tests/vectors/', repository);

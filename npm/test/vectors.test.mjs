@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { describe, test } from 'node:test';
 import { Seam } from 'libseam';
 import { repository } from './repository.mjs';
-import { readLackingFlows, readVectors } from './vectors.mjs';
+import { readVectors } from './vectors.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -37,6 +37,40 @@ function bodyOf({ body, body_hex }) {
   return body_hex === undefined ? Buffer.from(body) : Buffer.from(body_hex, 'hex');
 }
 
+/** Lines of evidence as they are written. */
+const written = (journal = []) => journal.map((line) => `${line}\n`).join('');
+
+/** The outcome of a check of evidence. */
+function checked({ Engine }, { journal }) {
+  return { evidence: JSON.parse(Engine.verifyEvidence(Buffer.from(written(journal)))) };
+}
+
+/** The beginnings of off-boardings, and the check of their evidence, by the names of their flows. */
+const offBoardings = {
+  plan_off_boarding: (engine, { params }, ...call) => engine.planOffBoarding(JSON.stringify(params), ...call),
+  apply_off_boarding: (engine, { plan, params, journal }, ...call) =>
+    engine.applyOffBoarding(
+      JSON.stringify(plan),
+      JSON.stringify(params),
+      Buffer.from(written(journal)),
+      ...call,
+    ),
+  off_board: (engine, { params, journal }, ...call) =>
+    engine.offBoard(JSON.stringify(params), Buffer.from(written(journal)), ...call),
+  check_off_boarding: (engine, { params, journal }, ...call) =>
+    engine.checkOffBoarding(JSON.stringify(params), Buffer.from(written(journal)), ...call),
+  verify_evidence: checked,
+};
+
+function begin(engine, vector) {
+  const options = [JSON.stringify(vector.call), vector.entropy];
+  const token = typeof vector.token === 'string' ? vector.token : JSON.stringify(vector.token);
+  if (vector.flow === 'token') return engine.confirm(token, ...options);
+  if (vector.flow in offBoardings) return offBoardings[vector.flow](engine, vector, ...options);
+  const make = ['pages', 'confirm_many'].includes(vector.flow) ? vector.flow : 'call';
+  return engine[make](vector.operation, vector.params_text ?? JSON.stringify(vector.params), ...options);
+}
+
 function run({ Engine }, vector) {
   const engine = new Engine(
     Buffer.from(JSON.stringify(vector.options)),
@@ -45,17 +79,11 @@ function run({ Engine }, vector) {
     false,
     false,
   );
-  const params = vector.params_text ?? JSON.stringify(vector.params);
-  const options = [JSON.stringify(vector.call), vector.entropy];
-  const token = typeof vector.token === 'string' ? vector.token : JSON.stringify(vector.token);
-  const make = ['pages', 'confirm_many'].includes(vector.flow) ? vector.flow : 'call';
-  const flow =
-    vector.flow === 'token'
-      ? engine.confirm(token, ...options)
-      : engine[make](vector.operation, params, ...options);
+  const flow = begin(engine, vector);
   let now = 0;
   // The exchange of the latest request.
   let latest = 0;
+  let unrecorded = [];
   for (const step of vector.steps) {
     now = step.at;
     if (step.send) {
@@ -69,6 +97,13 @@ function run({ Engine }, vector) {
     else if (step.item !== undefined) assert.deepEqual(JSON.parse(flow.poll(now)), { item: step.item });
     else if (step.items)
       for (const item of step.items) assert.deepEqual(JSON.parse(flow.poll(now)), { item });
+    else if (step.record) {
+      assert.deepEqual(JSON.parse(flow.poll(now)), { record: written(step.record) });
+      unrecorded = step.record;
+    } else if (step.recorded) {
+      flow.recorded();
+      for (const line of unrecorded) assert.equal(flow.poll(now), `{"item":${line}}`);
+    } else if (step.record_failed !== undefined) flow.recordFailed(step.record_failed);
     else if (step.cancel) flow.cancel();
     else if (step.misfeed) {
       const feed = () => flow.feed(step.exchange ?? latest, 200, '', Buffer.alloc(0), now);
@@ -79,18 +114,15 @@ function run({ Engine }, vector) {
   return flow.take();
 }
 
-/** The flows that JavaScript does not have yet. */
-const lackingFlows = readLackingFlows(repository);
-
 for (const [entry, glue] of Object.entries(cores)) {
-  const { operations } = JSON.parse(glue.describe());
+  const { offBoards, operations } = JSON.parse(glue.describe());
   for (const [file, vectors] of Object.entries(readVectors(repository))) {
     describe(`${entry}, ${file}`, () => {
       // What the smaller table lacks is a vector's of the larger one.
       const knows = ({ send }) =>
         !send || operations.some((name) => send.url.endsWith(`/${name.replaceAll('.', '/')}`));
       const isLacking = ({ operation, flow, steps }) =>
-        lackingFlows.includes(flow) ||
+        (flow in offBoardings && !offBoards) ||
         (!operations.includes(operation) && Seam.operations.includes(operation)) ||
         // Of a removal that is confirmed it has fewer reads.
         (['confirm', 'token'].includes(flow) && !steps.every(knows)) ||
@@ -98,7 +130,7 @@ for (const [entry, glue] of Object.entries(cores)) {
       for (const vector of vectors.filter((vector) => !isLacking(vector))) {
         test(vector.name, () =>
           assert.deepEqual(
-            result(() => run(glue, vector)),
+            vector.flow === 'verify_evidence' ? checked(glue, vector) : result(() => run(glue, vector)),
             vector.expect,
           ),
         );

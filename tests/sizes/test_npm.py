@@ -9,6 +9,7 @@ def test_a_page_loads_about_what_the_ledger_says(root, bless):
     bundles = {
         "browser": "npm/dist/browser.js",
         "browser_later": "npm/dist/whole.js",
+        "browser_off_boarding": "npm/dist/off-boarding.js",
         "removals": "npm/dist/removals/browser.js",
         "removals_later": "npm/dist/removals/whole.js",
     }

@@ -9,7 +9,7 @@ use libseam_core::{
 use wasm_bindgen::prelude::*;
 
 /// Describes the module as a JSON object: `operations`, the names of all operations; `lists`, the names of those that
-/// return a list; `session`, the calls that begin and read a client session; `pages`, the names by which a list goes on; `version`;
+/// return a list; `offBoards`, true with off-boardings; `session`, the calls that begin and read a client session; `pages`, the names by which a list goes on; `version`;
 /// and with the feature `environment` a list of that name, the environment variables that options and the proxy may come
 /// from.
 #[wasm_bindgen]
@@ -21,6 +21,7 @@ pub fn describe() -> String {
         "environment",
         names(libseam_core::ENVIRONMENT.iter().chain(libseam_core::PROXY_ENVIRONMENT).copied()),
     );
+    let about = about.with("offBoards", cfg!(feature = "off_board"));
     let operations = names(Operation::all().iter().map(|operation| operation.name));
     let lists = Operation::all().iter().filter(|operation| operation.listing != Listing::NotAList);
     let about = about.with("lists", names(lists.map(|operation| operation.name)));

@@ -16,7 +16,8 @@ pub struct Flow(pub(crate) libseam_core::Flow);
 impl Flow {
     /// Returns the next step as a JSON object with one member, or without any once the result is ready: `send`, a request
     /// with its `exchange` (a number), `method`, `url`, `headers` (an object, with the credential), `body` (text),
-    /// `timeout_ms` and `reply_limit` (in bytes); `wait`, the time to wait until; or `item`, an element of the list.
+    /// `timeout_ms` and `reply_limit` (in bytes); `wait`, the time to wait until; `item`, an element of the list or a line of
+    /// evidence; or `record`, the text that is to be made durable before the flow goes on.
     pub fn poll(&mut self, now_ms: f64) -> String {
         let step = match self.0.poll(ms(now_ms)) {
             Step::Send { exchange, request, timeout_ms, reply_limit } => {
@@ -25,6 +26,11 @@ impl Flow {
                 Object::new().with("send", send.with("timeout_ms", number(timeout_ms)))
             }
             Step::Wait { until_ms } => Object::new().with("wait", number(until_ms)),
+            #[cfg(feature = "off_board")]
+            Step::Record { bytes } => {
+                // Lines of evidence are the core's own text.
+                Object::new().with("record", core::str::from_utf8(bytes).unwrap_or_default())
+            }
             // The item's own text, without a tree in between.
             Step::Item(item) => return ["{\"item\":", item.json(), "}"].concat(),
             _ => Object::new(),

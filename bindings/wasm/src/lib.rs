@@ -10,6 +10,8 @@ pub mod engine;
 pub mod first;
 pub mod flow;
 mod object;
+#[cfg(feature = "off_board")]
+pub mod off_board;
 #[cfg(target_arch = "wasm32")]
 mod panic;
 #[cfg(feature = "environment")]

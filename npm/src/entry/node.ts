@@ -6,6 +6,8 @@ import type { Glue } from '../core.js';
 import { about } from '../cores.js';
 import { requireGlobals } from '../required-globals.js';
 import { usePlatform } from '../platform.js';
+import type * as evidenceFile from '../evidence-file.js';
+import { operator } from '../operator.js';
 import { failureKind } from '../transport/node-codes.js';
 import { nodeTransport } from '../transport/node.js';
 import { refuseGetters } from './getters.js';
@@ -46,6 +48,9 @@ usePlatform({
   mayResend: false,
   failureKind,
   environment,
+  // Few programs off-board anybody.
+  openEvidence: (path) => (require('../evidence-file.js') as typeof evidenceFile).openEvidence(path),
+  operator,
   inBrowser: () => false,
 });
 

@@ -14,13 +14,15 @@ use wasm_bindgen_cli_support::{Bindgen, EncodeInto};
 const TARGET: &str = "wasm32-unknown-unknown";
 const OLDEST_NODE: u32 = 18;
 
-/// The wasm modules: profile, name, features. A page loads small ones, the first at once; Node has a quick one that reads
-/// the environment and checks webhooks. But for the first, they have all operations or those that take access away.
-const MODULES: [(&str, &str, &str); 5] = [
+/// The wasm modules: profile, name, features. A page loads small ones, the first at once, and the one with off-boardings when it
+/// begins one; Node has a quick one that reads the environment and checks webhooks. But for the first, they have all
+/// operations or those that take access away.
+const MODULES: [(&str, &str, &str); 6] = [
     ("wasm", "first", "first"),
-    ("wasm", "libseam", "full"),
+    ("wasm", "whole", "full"),
+    ("wasm", "libseam", "full,off_board"),
     ("wasm", "removals", "removals"),
-    ("wasm-quick", "quick", "full,environment,webhooks"),
+    ("wasm-quick", "quick", "full,off_board,environment,webhooks"),
     ("wasm-quick", "quick-removals", "removals,environment"),
 ];
 
