@@ -3,6 +3,8 @@
 mod flags;
 mod table;
 
+pub(crate) use table::printable;
+
 use crate::{
     arguments::Arguments, command_error::CommandError, exit::Exit, interrupt::Interrupt, invocation::is_json,
     options, output, panics, progress::Progress,

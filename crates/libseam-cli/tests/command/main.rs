@@ -23,6 +23,7 @@ mod sandbox_options;
 mod script;
 mod secrets;
 mod shortage;
+mod signatures;
 mod streams;
 mod terminal;
 mod usage;

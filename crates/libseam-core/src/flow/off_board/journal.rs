@@ -48,6 +48,11 @@ pub(super) fn read_lines(
         memory::ensure_available(0)?;
         let number = chain.lines.saturating_add(1);
         let wrong = |why: &str| invalid(&format!("line {number} {why}"));
+        if line.ends_with(b"\r") {
+            return Err(
+                wrong("ends with a carriage return: the line breaks of the file were converted").into()
+            );
+        }
         let text = core::str::from_utf8(line).map_err(|_| wrong("is no text"))?;
         let object = match json::read_object(line) {
             Ok(object) => object,
