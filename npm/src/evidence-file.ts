@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { firstCore } from './cores.js';
 import type { SeamError } from './error.js';
 import { refusal, type Evidence } from './evidence.js';
-import { operator } from './operator.js';
+import { machine } from './machine.js';
 import { isObject } from './text.js';
 import { detailOf } from './transport/failure.js';
 
@@ -49,7 +49,7 @@ async function opened(file: FileHandle, name: string): Promise<Evidence> {
   if (length < bytes.length) await file.truncate(length);
   await syncFolder(name);
   // The lock is what counts; without this note only its owner is unknown to others.
-  await fs.writeFile(ownerPath(name), JSON.stringify(operator()), { mode: 0o600 }).catch(() => {});
+  await fs.writeFile(ownerPath(name), JSON.stringify(machine().operator), { mode: 0o600 }).catch(() => {});
   let isBroken = false;
   return {
     journal: bytes.subarray(0, length),

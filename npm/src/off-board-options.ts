@@ -23,7 +23,7 @@ export interface SortedOptions {
 }
 
 /**
- * Sorts options; those of what `applies` are completed by what the platform knows.
+ * Sorts options, and completes them by what the platform knows. Only what `applies` has evidence.
  *
  * @throws {SeamError} `invalid_params` or `invalid_options`
  */
@@ -35,9 +35,10 @@ export function offBoardOptions(options: unknown, applies: boolean): SortedOptio
     (OPTION_NAMES.includes(name) ? call : own)[name] = value;
   }
   const [, known] = callOptions({ ...call, signal });
+  for (const [name, value] of Object.entries({ ...platform().machine?.(), now_ms: Date.now() })) {
+    if (own[name] === undefined) own[name] = value;
+  }
   if (applies) {
-    own.operator ??= platform().operator?.();
-    own.now_ms ??= Date.now();
     if (onEvent !== undefined && onEvent !== null && typeof onEvent !== 'function')
       throw valueError(OPTIONS, 'onEvent', `must be a function that takes a line, got ${kindOf(onEvent)}`);
   } else {

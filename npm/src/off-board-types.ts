@@ -23,6 +23,12 @@ export interface Audit {
   readonly effective_at?: string | Date | undefined;
   /** Hours within which it was to be done, from `effective_at`. */
   readonly sla?: number | undefined;
+  /** Number of the person in the system of the employer. */
+  readonly employee_id?: string | undefined;
+  /** People who were told of it. */
+  readonly notified?: string | undefined;
+  /** Time for which the evidence is kept, and the place. */
+  readonly retention?: string | undefined;
 }
 
 /** The options of calls that an off-boarding takes too. `deadline` is that of the whole, by default 15 minutes. */
@@ -102,6 +108,10 @@ export interface OffBoardApplyOptions
   readonly audit?: Audit | undefined;
   /** Person and machine that do it; on Node by default the user, the host and the process. */
   readonly operator?: Readonly<Record<string, unknown>> | undefined;
+  /** Platform of the program; on Node by default that of the process. */
+  readonly platform?: string | undefined;
+  /** Words of a command line, which must hold no secret. */
+  readonly command?: readonly string[] | undefined;
   /** Id of the run, by default a random one. */
   readonly run_id?: string | undefined;
 }

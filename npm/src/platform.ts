@@ -37,8 +37,8 @@ export interface Platform {
    * @throws {SeamError} `invalid_params`
    */
   readonly openEvidence?: (path: string | URL) => Promise<Evidence>;
-  /** Returns the person and the machine that off-board somebody; absent on platforms that do not tell. */
-  readonly operator?: () => object;
+  /** Returns the options of an off-boarding that the platform knows: the person and the machine; absent on platforms that do not tell. */
+  readonly machine?: () => Readonly<Record<string, unknown>>;
   /** Allows many listeners on `signal`; absent on platforms that do not warn of them. */
   readonly share?: (signal: AbortSignal) => void;
   /**

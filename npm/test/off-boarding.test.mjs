@@ -122,7 +122,8 @@ test('a plan is applied, and every thing confirmed', async (t) => {
   assert.equal(after.acs_users, before.acs_users - 2);
   const text = fs.readFileSync(evidence, 'utf8');
   assert.deepEqual(lines, linesOf(text));
-  const [{ operator, surface }, authority] = lines;
+  const [{ operator, platform, surface }, authority] = lines;
+  assert.equal(platform, `${process.platform} ${process.arch}`);
   assert.deepEqual([operator.host, operator.process, surface], [os.hostname(), process.pid, 'js']);
   assert.deepEqual(authority.audit, { ...audit, effective_at: '1970-01-01T00:00:00.000Z' });
   assert.ok(!text.includes(sandbox.apiKey));

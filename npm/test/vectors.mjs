@@ -18,6 +18,14 @@ function merge(base, own) {
 
 const sha256 = (text) => createHash('sha256').update(text).digest('hex');
 
+/** Returns `value` as text, with the members of every object in the order of their names. */
+const sortedText = (value) =>
+  JSON.stringify(value, (_, inner) =>
+    isObject(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : inner,
+  );
+
 /** Returns a function that adds a line of evidence and returns it with the digests that it leaves out. */
 function startChain() {
   let previous = '0'.repeat(64);
@@ -40,6 +48,7 @@ function expand(text, version, short) {
       .replaceAll('$PATH', () => quoted(operation.replaceAll('.', '/'))),
   );
   const vector = merge(defaults.vector, short);
+  if (vector.plan) vector.plan = sortedText(vector.plan);
   const addLine = startChain();
   vector.journal?.forEach(addLine);
   vector.steps = vector.steps.map((step) => {

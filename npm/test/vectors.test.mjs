@@ -49,12 +49,7 @@ function checked({ Engine }, { journal }) {
 const offBoardings = {
   plan_off_boarding: (engine, { params }, ...call) => engine.planOffBoarding(JSON.stringify(params), ...call),
   apply_off_boarding: (engine, { plan, params, journal }, ...call) =>
-    engine.applyOffBoarding(
-      JSON.stringify(plan),
-      JSON.stringify(params),
-      Buffer.from(written(journal)),
-      ...call,
-    ),
+    engine.applyOffBoarding(plan, JSON.stringify(params), Buffer.from(written(journal)), ...call),
   off_board: (engine, { params, journal }, ...call) =>
     engine.offBoard(JSON.stringify(params), Buffer.from(written(journal)), ...call),
   check_off_boarding: (engine, { params, journal }, ...call) =>

@@ -47,7 +47,8 @@ def play(vector: dict[str, Any], params: Union[str, dict[str, Any]]) -> dict[str
     elif vector.get("flow") == "plan_off_boarding":
         flow = engine.plan_off_boarding(own, *end)
     elif vector.get("flow") == "apply_off_boarding":
-        flow = engine.apply_off_boarding(json.dumps(vector["plan"]).encode(), own, journal, *end)
+        plan = json.dumps(vector["plan"], ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        flow = engine.apply_off_boarding(plan.encode(), own, journal, *end)
     elif vector.get("flow") == "off_board":
         flow = engine.off_board(own, journal, *end)
     else:

@@ -7,7 +7,7 @@ import { about } from '../cores.js';
 import { requireGlobals } from '../required-globals.js';
 import { usePlatform } from '../platform.js';
 import type * as evidenceFile from '../evidence-file.js';
-import { operator } from '../operator.js';
+import { machine } from '../machine.js';
 import { failureKind } from '../transport/node-codes.js';
 import { nodeTransport } from '../transport/node.js';
 import { refuseGetters } from './getters.js';
@@ -50,7 +50,7 @@ usePlatform({
   environment,
   // Few programs off-board anybody.
   openEvidence: (path) => (require('../evidence-file.js') as typeof evidenceFile).openEvidence(path),
-  operator,
+  machine,
   inBrowser: () => false,
 });
 
