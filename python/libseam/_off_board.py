@@ -29,9 +29,11 @@ class OffBoard:
     A person is named by one of `user_identity_id`, `email`, `phone`, `search` and `person`, which is whichever of those
     its form says. Options of plans are `mode` (`thorough`, or `cascade`), `keep_identity`, `keep_cards`,
     `only="suspend"`, `access_code_ids` (codes that belong to no grant are not found by person), `allow` (words of
-    consent) and `max_steps`. Those of what is done are `allow`,
+    consent), `max_steps` and, with a personal access token, `workspaces`: the ids of those in which the person is looked
+    for, or "all". Those of what is done are `allow`,
     `max_steps`, `audit`, `operator`, `platform`, `command` (the words of a command line, which must hold no secret),
-    `run_id` and `on_event`, which is called with every line of the evidence. Both
+    `run_id` and `on_event`, which is called with every line of the evidence, and
+    `workspaces`: of a plan that looked in "all", the ids of those in which it is done. Both
     take the call options; `deadline` is that of the whole off-boarding, by default 15 minutes.
     """
 

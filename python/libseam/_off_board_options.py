@@ -50,6 +50,7 @@ class PlanOptions(TypedDict, total=False):
     search: Optional[str]
     person: Optional[str]
     access_code_ids: Optional[Sequence[str]]
+    workspaces: Optional[Union[Literal["all"], Sequence[str]]]
     keep_identity: Optional[bool]
     keep_cards: Optional[bool]
     only: Optional[Literal["suspend"]]
@@ -63,9 +64,10 @@ class PlanOptions(TypedDict, total=False):
 
 
 class ApplyOptions(TypedDict, total=False):
-    """Options of `seam.off_board.apply`: consent, the authority, and the call options."""
+    """Options of `seam.off_board.apply`: consent, the workspaces, the authority, and the call options."""
 
     allow: Optional[Sequence[_Consent]]
+    workspaces: Optional[Sequence[str]]
     max_steps: Optional[int]
     audit: Optional[Audit]
     operator: Optional[Mapping[str, Any]]

@@ -37,7 +37,9 @@ class OffBoardPlan(_WithOptional):
     merged_id: Optional[str]
     """The id that was given, where that identity was merged into the person's."""
     workspace: Resource
-    """Workspace that was searched."""
+    """Workspace that was searched; of several, the first in which there is an identity."""
+    workspaces: Optional[list[Resource]]
+    """Workspaces of a plan of several, with the `person` in each, or with `why` it was not searched; else `None`."""
     endpoint: str
     """Server that was searched."""
     credential: str
@@ -77,7 +79,9 @@ class OffBoardReport(_WithOptional):
     user_identity_id: str
     """The person."""
     workspace_id: Optional[str]
-    """Workspace of the person."""
+    """Workspace of the person; of several, the first in which there is an identity."""
+    workspaces: Optional[list[Resource]]
+    """Workspaces of a plan of several, with the number of things in each that are `not_done`; else `None`."""
     population: Resource
     """Number of people, and of those with each result."""
     proven: str
@@ -150,6 +154,7 @@ _OPTIONAL = frozenset(
     (
         "merged_id",
         "workspace_id",
+        "workspaces",
         "entrances_left",
         "devices_left",
         "undo",

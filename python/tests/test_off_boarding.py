@@ -35,6 +35,7 @@ from libseam import (
     Seam,
     SeamCancelledError,
     SeamError,
+    SeamWithoutWorkspace,
     verify_evidence,
 )
 
@@ -490,3 +491,36 @@ def test_a_closed_client_off_boards_nobody(sandbox: Sandbox) -> None:
     with pytest.raises(libseam.SeamInvalidStateError):
         seam.off_board.plan(email=EMAIL)
     assert issubclass(SeamCancelledError, SeamError)
+
+
+def test_a_person_in_several_workspaces_is_taken_from_those_that_are_named(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    evidence = tmp_path / "elif.jsonl"
+    token = {"personal_access_token": sandbox.personal_access_token, "endpoint": sandbox.endpoint}
+    with SeamWithoutWorkspace(**token) as seam:
+        made = seam.workspaces.create(name="Branch", company_name="Acme", is_sandbox=True)
+        second = made.workspace_id
+        there = {"workspace_id": second}
+        person = seam.user_identities.create(full_name="E. Y.", email_address=EMAIL.upper(), **there)
+        plan = seam.off_board.plan(user_identity_id=ELIF, workspaces="all")
+        assert plan.workspaces is not None
+        found = [place.person.user_identity_id for place in plan.workspaces]
+        assert found == [ELIF, person.user_identity_id]
+        assert {thing.workspace_id for thing in plan.things} == {sandbox.workspace_id, second}
+        with pytest.raises(InvalidParamsError, match="`workspaces` must name"):
+            seam.off_board.apply(plan, evidence=evidence)
+        with pytest.raises(NotConfirmedError) as caught:
+            seam.off_board.apply(plan, evidence=evidence, workspaces=[second])
+        report = caught.value.report
+        assert report is not None
+        assert report.result == "partly"
+        assert {thing.workspace_id for thing in report.not_done} == {sandbox.workspace_id}
+        assert not is_gone(sandbox)
+        report = seam.off_board.apply(plan, evidence=evidence, workspaces=[second, sandbox.workspace_id])
+        assert report.result == "done"
+        assert [place.not_done for place in report.workspaces or []] == [0, 0]
+    assert is_gone(sandbox)
+    assert verify_evidence(evidence).is_intact
+    with Seam(**options(sandbox)) as key, pytest.raises(InvalidParamsError, match="personal_access_token"):
+        key.off_board.plan(email=EMAIL, workspaces="all")

@@ -245,6 +245,52 @@ static seam_status by_hand(const seam_client *client, const char *person, unsign
   return status;
 }
 
+/* With a personal access token a plan looks in all workspaces, and is applied in those that are named. */
+static void several_workspaces(const seam_client *client)
+{
+  const seam_str all = SEAM_STR("{\"email\":\"jonas.weber@example.com\",\"workspaces\":\"all\"}");
+  seam_options options;
+  seam_client *with_token = NULL;
+  seam_call *call = NULL;
+  seam_reply *plan = NULL, *report = NULL;
+  seam_error *error = NULL;
+  seam_str text = SEAM_STR(""), workspace = SEAM_STR("");
+  char named[128];
+  long before = sandbox_count(endpoint, key, "user_identities");
+  CHECK_STATUS(seam_call_new_off_boarding_plan(client, &call, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_set_params_json(call, all, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_check(call, &error), SEAM_ERR_INVALID_PARAMS);
+  CHECK(strstr(seam_error_message(error).ptr, "`workspaces` needs `personal_access_token`") != NULL);
+  seam_error_free(error);
+  seam_call_free(call);
+  CHECK_STATUS(seam_options_init(&options, sizeof options), SEAM_OK);
+  options.personal_access_token = SEAM_STR("seam_at1Demo_LocalSandboxOnly0000000000");
+  options.without_workspace = true;
+  options.endpoint = seam_str_c(endpoint);
+  CHECK_STATUS(seam_client_new(&options, &with_token, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_new_off_boarding_plan(with_token, &call, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_set_params_json(call, all, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_execute(call, &plan, NULL), SEAM_OK);
+  seam_call_free(call);
+  CHECK_STATUS(seam_reply_str(plan, "plan.workspaces.0.workspace_id", &workspace, NULL), SEAM_OK);
+  CHECK_STATUS(seam_reply_json_at(plan, "plan", &text, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_new_off_boarding(with_token, text, &call, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_check(call, NULL), SEAM_ERR_INVALID_PARAMS);
+  snprintf(named, sizeof named, "{\"workspaces\":[\"%.*s\"]}", (int)workspace.len, workspace.ptr);
+  CHECK_STATUS(seam_call_set_params_json(call, seam_str_c(named), NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_set_evidence_file(call, path_of("jonas.jsonl"), NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_execute(call, &report, NULL), SEAM_OK);
+  CHECK_STATUS(seam_reply_str(report, "off_boarding.workspaces.0.workspace_id", &text, NULL), SEAM_OK);
+  CHECK(text.len == workspace.len && memcmp(text.ptr, workspace.ptr, text.len) == 0);
+  CHECK(sandbox_count(endpoint, key, "user_identities") == before - 1);
+  seam_call_free(call);
+  seam_reply_free(plan);
+  seam_reply_free(report);
+  seam_client_free(with_token);
+  check_evidence(path_of("jonas.jsonl"), "done", 1);
+  CHECK(unlink(path_of("jonas.jsonl")) == 0);
+}
+
 int main(int argc, char **argv)
 {
   seam_client *client;
@@ -260,6 +306,7 @@ int main(int argc, char **argv)
   look_again(client);
   look_for_nothing(client);
   lines_and_resume(client);
+  several_workspaces(client);
   before = sandbox_count(endpoint, key, "user_identities");
   CHECK_STATUS(by_hand(client, "dmitri.volkov@example.com", 0, &requests), SEAM_ERR_CANCELLED);
   /* Nothing is sent once a line cannot be recorded. */

@@ -83,6 +83,8 @@ impl BlockingFlow {
 
     /// Takes the result of a flow that is done.
     pub(crate) fn take(&mut self, py: Python<'_>) -> PyResult<Reply> {
+        // An exception keeps the objects of its frames, and nobody else could have the file as long as it is kept.
+        self.evidence = None;
         match panics::catch(|| self.flow.take()) {
             Ok(reply) => {
                 let notification =

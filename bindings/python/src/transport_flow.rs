@@ -71,6 +71,8 @@ impl TransportFlow {
 
     /// Takes the result and notifies the watchers.
     fn take_reply(&mut self, py: Python<'_>) -> PyResult<Reply> {
+        // An exception keeps the objects of its frames, and nobody else could have the file as long as it is kept.
+        self.evidence = None;
         let result = panics::catch(|| self.flow.take());
         let watchers = self.watchers.as_ref();
         let (notification, result) = match result {

@@ -267,3 +267,38 @@ async fn a_blocking_run_is_an_iterator_that_cancels_when_it_is_left() {
     assert_eq!(is_intact(&world.verify()), (true, true));
     assert!(!world.is_there().await);
 }
+
+#[tokio::test]
+async fn several_workspaces_are_looked_in_and_those_that_are_named_are_done() {
+    let world = World::with(&[]).await;
+    let token = &world.sandbox.credentials().personal_access_token;
+    let options = Options::personal_access_token_alone(token).with_endpoint(world.sandbox.url());
+    let seam = Client::new(options).expect("a client");
+    let branch = r#"{"name": "Branch", "company_name": "Acme", "is_sandbox": true}"#;
+    let made = seam.call("workspaces.create", branch).await.expect("a workspace");
+    let made = made.value().expect("memory").expect("a workspace");
+    let second = made.at("workspace_id").and_then(Value::as_str).expect("an id").to_owned();
+    let mut there = CallOptions::default();
+    there.workspace_id = Some(second.clone());
+    let person = r#"{"full_name": "E. Y.", "email_address": "ELIF.YILDIZ@example.com"}"#;
+    seam.call_with("user_identities.create", person, &there).await.expect("an identity");
+    let all = r#"{"email": "elif.yildiz@example.com", "workspaces": "all"}"#;
+    let plan = seam.off_board().plan(all).await.expect("a plan");
+    let typed: Plan = json::from_value(&plan).expect("a plan");
+    let found: Vec<_> =
+        typed.workspaces.iter().map(|place| place.person.is_some() && place.is_searched).collect();
+    assert_eq!(found, [true, true]);
+    assert!(typed.things.iter().any(|thing| thing.workspace_id.as_deref() == Some(&second)));
+    let named = format!(r#"{{"workspaces": ["{second}"]}}"#);
+    let run = seam.off_board().with(soon()).apply(&plan, named.as_str(), world.evidence()).expect("a flow");
+    let error = run.finish().await.expect_err("the first workspace is left");
+    let report: Report = json::from_value(report_of(&error)).expect("a report");
+    let counts: Vec<_> = report.workspaces.iter().map(|it| (it.is_named, it.not_done > 0)).collect();
+    assert_eq!((report.result.as_str(), counts), ("partly", vec![(false, true), (true, false)]));
+    assert!(world.is_there().await);
+    let both = format!(r#"{{"workspaces": ["{}", "{second}"]}}"#, typed.workspace.workspace_id);
+    let run = seam.off_board().with(soon()).apply(&plan, both.as_str(), world.evidence()).expect("a flow");
+    assert_eq!(result_of(&run.finish().await.expect("it is done")), "done");
+    assert!(!world.is_there().await);
+    assert_eq!(is_intact(&world.verify()), (true, true));
+}

@@ -28,7 +28,8 @@ use libseam_core::{Error, memory};
 /// `seam_call_set_params_json`, name the person by one of `user_identity_id`, `email`, `phone`, `search` and
 /// `person`; others are `mode` (`thorough`, or `cascade`), `keep_identity`, `keep_cards`, `only` (`suspend`),
 /// `access_code_ids` (codes that belong to no grant are not found by person), `allow` (words of consent),
-/// `max_steps` and `deadline_ms`. Execute or drive it like any other call. `seam_reply_json_at` returns the
+/// `max_steps`, `deadline_ms` and, with a personal access token, `workspaces` (an array of ids, or `"all"`): those
+/// in which the person is looked for. Execute or drive it like any other call. `seam_reply_json_at` returns the
 /// plan: its path is `plan`.
 ///
 /// # Safety
@@ -48,7 +49,8 @@ pub unsafe extern "C" fn seam_call_new_off_boarding_plan(
 /// parameters of both. Its own parameters are `allow`, `max_steps`, `deadline_ms`, `audit` (an object with
 /// `ticket`, `reason`, `requested_by`, `approved_by`, `effective_at`, `sla`, `employee_id`, `notified` and
 /// `retention`), `operator`, `platform`, `command` (the words of a command line, which must hold no secret),
-/// `now_ms` (the time of the first poll, in milliseconds since 1970) and `run_id`.
+/// `now_ms` (the time of the first poll, in milliseconds since 1970), `run_id`, and `workspaces`: of a plan that looked
+/// in `"all"`, the ids of those in which it is done.
 ///
 /// Give it a file for its evidence with `seam_call_set_evidence_file`, or drive it by hand and make its lines
 /// durable. `seam_call_execute` returns the report at the path `off_boarding`, once everything is confirmed;

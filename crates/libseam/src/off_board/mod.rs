@@ -21,7 +21,9 @@ pub use run::{Cancel, OffBoarding};
 use start::begin_check;
 pub use start::{begin, begin_apply, begin_plan};
 #[cfg(feature = "serde")]
-pub use types::{Guard, Line, Plan, PlannedStep, Report, Thing, ThingName, Workspace};
+pub use types::{
+    Guard, Line, Plan, PlannedStep, PlannedWorkspace, Report, ReportedWorkspace, Thing, ThingName, Workspace,
+};
 
 impl Client {
     /// Returns the methods that take everything from a person: [`OffBoard::plan`], [`OffBoard::apply`].

@@ -12,8 +12,11 @@ pub struct Plan {
     pub hash: String,
     /// The person, with addresses.
     pub person: Object,
-    /// The workspace that was searched.
+    /// The workspace that was searched; of several, the first in which there is an identity.
     pub workspace: Workspace,
+    /// The workspaces of a plan of several, those that could not be searched included.
+    #[serde(default)]
+    pub workspaces: Vec<PlannedWorkspace>,
     /// Everything that the person holds.
     pub things: Vec<Thing>,
     /// Steps, in their order.
@@ -34,6 +37,40 @@ pub struct Workspace {
     pub workspace_id: String,
     /// Name of the workspace.
     pub name: Option<String>,
+}
+
+/// A workspace of a plan of several.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct PlannedWorkspace {
+    /// Id of the workspace.
+    pub workspace_id: String,
+    /// Name of the workspace.
+    pub name: Option<String>,
+    /// True if it was searched.
+    pub is_searched: bool,
+    /// The reason why it was not.
+    pub why: Option<String>,
+    /// The person there, with addresses.
+    pub person: Option<Object>,
+}
+
+/// A workspace in the report about a plan of several.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ReportedWorkspace {
+    /// Id of the workspace.
+    pub workspace_id: String,
+    /// Name of the workspace, or else its id.
+    pub name: String,
+    /// True if the plan searched it.
+    pub is_searched: bool,
+    /// True if the plan was to be applied in it.
+    pub is_named: bool,
+    /// Number of things that the person held there.
+    pub things: u64,
+    /// Number of those that are not as planned.
+    pub not_done: u64,
 }
 
 /// The kind and the id of a thing.
@@ -58,6 +95,8 @@ pub struct Thing {
     pub id: String,
     /// Name of the thing.
     pub name: Option<String>,
+    /// The workspace that it is in, where the plan is of several.
+    pub workspace_id: Option<String>,
     /// The thing through which the person holds it.
     pub held_by: Option<ThingName>,
     /// In a plan: `yes`, `keep`, `needs_consent` or `cannot`.
@@ -108,8 +147,11 @@ pub struct Report {
     pub run_id: String,
     /// The person.
     pub user_identity_id: String,
-    /// The workspace.
+    /// The workspace; of several, the first in which there was an identity.
     pub workspace_id: Option<String>,
+    /// The workspaces of a plan of several.
+    #[serde(default)]
+    pub workspaces: Vec<ReportedWorkspace>,
     /// Number of things, and of those in each state.
     pub counts: BTreeMap<String, i64>,
     /// Everything that the person held.
@@ -138,4 +180,6 @@ pub struct Line {
     pub operation: Option<String>,
     /// For a confirmation or a thing: what became of it.
     pub state: Option<String>,
+    /// For an action, a confirmation or a thing of several workspaces: the one that it is in.
+    pub workspace_id: Option<String>,
 }
