@@ -1,30 +1,13 @@
 // The sandbox's page for everybody: by keyboard, with a screen reader's eyes, in both themes, on a narrow screen.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import axe from 'axe-core';
 import { startBrowser } from './browser.mjs';
 import { picture } from './environment.mjs';
+import { assertFits, violations } from './looks.mjs';
 import { openPlayground } from './playground-page.mjs';
 import { startSandbox } from './sandbox.mjs';
 
 const browser = await startBrowser();
-
-/** Returns the violations that axe finds, with their elements. The page must have no motion, which would blend colours. */
-async function violations(page) {
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(() => globalThis.axe.run({ resultTypes: ['violations'] }));
-  assert.ok(found.passes.length > 20, 'axe looked at next to nothing');
-  return found.violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);
-}
-
-/** Fails where the page is wider than the screen. */
-async function assertFits(page) {
-  const [wide, screen] = await page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return [scrollWidth, clientWidth];
-  });
-  assert.ok(wide <= screen, `${wide} px on a screen of ${screen} px`);
-}
 
 for (const colorScheme of ['light', 'dark']) {
   test(`axe finds nothing in any state of the page, ${colorScheme}`, async () => {

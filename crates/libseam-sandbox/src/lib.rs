@@ -32,8 +32,8 @@
 //! # The playground
 //!
 //! `/` is a page to try the operations by hand, with the client library in the browser: see how it takes parameters and
-//! faults, and what a removal takes away. It loads nothing from elsewhere. `cargo xtask build` builds it; a build by
-//! cargo alone has a page in its place that says so.
+//! faults, and what a removal takes away. `/off-board` is one that off-boards a person, with evidence. They load nothing
+//! from elsewhere. `cargo xtask build` builds them; a build by cargo alone has a page in their place that says so.
 //!
 //! # Inside
 //!

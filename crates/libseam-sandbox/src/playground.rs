@@ -1,4 +1,4 @@
-//! The page at `/`: the playground, where `cargo xtask build` has built it, else a page that says how to get it.
+//! The pages at `/` and `/off-board`, where `cargo xtask build` has built them, else a page that says how to get them.
 
 use axum::{
     Router,
@@ -34,6 +34,16 @@ const FILES: &[File] = &[
         path: "/playground.js",
         content_type: "text/javascript; charset=utf-8",
         bytes: include_bytes!("../playground/dist/playground.js"),
+    },
+    File {
+        path: "/off-board",
+        content_type: "text/html; charset=utf-8",
+        bytes: include_bytes!("../playground/dist/off-board.html"),
+    },
+    File {
+        path: "/off-board.js",
+        content_type: "text/javascript; charset=utf-8",
+        bytes: include_bytes!("../playground/dist/off-board.js"),
     },
     File {
         path: "/playground.css",

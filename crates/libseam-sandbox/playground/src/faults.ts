@@ -54,7 +54,7 @@ const FAULTS: readonly Fault[] = [
 
 const OWN = 'own';
 const KEPT = 'kept';
-const EVERY = '*:';
+const EVERY = '*';
 
 /** The choice of a fault. */
 export class Faults {
@@ -63,6 +63,8 @@ export class Faults {
   readonly #about = part('fault-about', HTMLElement);
   readonly #rule = part('rule', HTMLInputElement);
   readonly #problem = part('rule-problem', HTMLElement);
+  /** The choice of the requests that the fault is for, where the page has one. */
+  readonly #where = document.querySelector<HTMLSelectElement>('#fault-where');
   /** The rules that the sandbox had before this page chose any. */
   #kept: readonly string[] = [];
 
@@ -75,6 +77,8 @@ export class Faults {
     const arm = (): void => void this.arm().catch(trouble);
     this.#select.addEventListener('change', arm);
     this.#rule.addEventListener('change', arm);
+    this.#where?.addEventListener('change', arm);
+    this.aim([]);
     this.#show();
   }
 
@@ -92,6 +96,17 @@ export class Faults {
     this.#select.querySelector(`option[value=${KEPT}]`)?.remove();
     this.#select.value = '0';
     this.#show();
+  }
+
+  /** Offers to misbehave on requests for one of these operations alone. The choice stays, if it can. */
+  aim(operations: readonly string[]): void {
+    if (!this.#where) return;
+    const { value } = this.#where;
+    this.#where.replaceChildren(
+      element('option', { value: EVERY }, 'All of them'),
+      ...operations.map((operation) => element('option', { value: operation }, operation)),
+    );
+    if (operations.includes(value)) this.#where.value = value;
   }
 
   /** Moves to the rule. */
@@ -117,12 +132,14 @@ export class Faults {
     if (this.#select.value === KEPT) return this.#kept;
     if (this.#select.value === OWN) return [this.#rule.value];
     const rule = FAULTS[Number(this.#select.value)]?.rule;
-    return rule ? [EVERY + rule] : [];
+    return rule ? [`${this.#where?.value ?? EVERY}:${rule}`] : [];
   }
 
   #show(): void {
     const { value } = this.#select;
     part('rule-field', HTMLElement).hidden = value !== OWN;
+    const field = this.#where?.closest<HTMLElement>('.field');
+    if (field) field.hidden = FAULTS[Number(value)]?.rule === undefined;
     this.#about.textContent =
       value === OWN
         ? 'An operation or *, a colon, and a fault: see “seam sandbox --help”.'

@@ -1,4 +1,4 @@
-import { Seam, SeamError } from 'libseam';
+import { Seam } from 'libseam';
 import { Call } from './call.js';
 import { Code } from './code.js';
 import { part, say } from './element.js';
@@ -10,17 +10,7 @@ import { Sending } from './sending.js';
 import { Sandbox } from './sandbox.js';
 import { Table } from './table.js';
 import { followTheme } from './theme.js';
-
-/** Shows an error that stops the whole page. */
-function trouble(error: unknown): void {
-  const where = part('trouble', HTMLElement);
-  where.hidden = false;
-  const message =
-    error instanceof SeamError
-      ? error.message
-      : 'The sandbox does not answer. If it was stopped, start it and reload the page.';
-  say(where, message);
-}
+import { trouble } from './trouble.js';
 
 async function start(): Promise<void> {
   followTheme();

@@ -8,6 +8,8 @@ use crate::client::{Client, Reply};
 #[cfg(playground)]
 const FILES: &[(&str, &str)] = &[
     ("/", "text/html; charset=utf-8"),
+    ("/off-board", "text/html; charset=utf-8"),
+    ("/off-board.js", "text/javascript; charset=utf-8"),
     ("/playground.js", "text/javascript; charset=utf-8"),
     ("/playground.css", "text/css; charset=utf-8"),
 ];
