@@ -30,6 +30,8 @@ pub(crate) struct Document {
 pub(crate) struct Thing {
     pub(crate) kind: String,
     pub(crate) id: String,
+    /// The name of the workspace that it is in, or else the id.
+    pub(crate) workspace: String,
     pub(crate) name: String,
     pub(crate) held_through: String,
     pub(crate) system: String,
@@ -90,6 +92,15 @@ pub(crate) fn text(value: &Value, path: &str) -> String {
 
 fn items<'v>(value: &'v Value, path: &str) -> &'v [Value] {
     value.pointer(path).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+}
+
+/// Returns the name, or else the id, of the workspace that a thing is in.
+fn workspace(thing: &Value, plan: &Value) -> String {
+    let id = text(thing, "/workspace_id");
+    let of_several = items(plan, "/workspaces").iter().find(|place| text(place, "/workspace_id") == id);
+    let place = of_several.unwrap_or(&plan["workspace"]);
+    let name = text(place, "/name");
+    if name.is_empty() { text(place, "/workspace_id") } else { name }
 }
 
 impl Document {
@@ -214,6 +225,7 @@ impl Thing {
         Self {
             kind: words::of_kind(&text(thing, "/type")).to_owned(),
             id: text(thing, "/id"),
+            workspace: workspace(thing, plan),
             name: text(thing, "/name"),
             held_through,
             system: if name.is_empty() { id } else { name },

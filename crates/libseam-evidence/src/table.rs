@@ -6,7 +6,7 @@ use crate::{
 };
 use libseam_core::{Error, ErrorCode};
 
-const HEADER: [&str; 34] = [
+const HEADER: [&str; 35] = [
     "user_identity_id",
     "person",
     "employee_id",
@@ -15,6 +15,7 @@ const HEADER: [&str; 34] = [
     "approved_by",
     "retention",
     "result",
+    "workspace",
     "thing",
     "thing_id",
     "thing_name",
@@ -71,6 +72,7 @@ pub fn to_csv(evidence: &[u8]) -> Result<String, Error> {
     let unmanaged = document.unmanaged_codes();
     for thing in document.things.iter().chain(&unmanaged) {
         let of_thing = [
+            &thing.workspace,
             &thing.kind,
             &thing.id,
             &thing.name,

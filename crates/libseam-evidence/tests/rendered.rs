@@ -55,6 +55,33 @@ fn a_page_says_in_words_what_was_proven_and_what_was_not() {
 }
 
 #[test]
+fn what_is_in_several_workspaces_is_shown_with_its_workspace() {
+    let lines = journal("off_board_check_looks_in_every_workspace_of_the_plan");
+    let page = to_html(&evidence(&lines)).expect("a page");
+    for part in [
+        "NOT NAMED, so nothing was applied here",
+        "applied here<",
+        "workspace Branch",
+        "workspace Sandbox<br>Headquarters (Salto KS site)",
+        "name it with `workspaces`",
+    ] {
+        assert!(page.contains(part), "the page lacks {part}: {page}");
+    }
+    let one = to_html(&evidence(&journal("off_board_check_says_who_is_back"))).expect("a page");
+    assert!(!one.contains("workspace Sandbox") && one.contains("Sandbox"), "{one}");
+    let table = to_csv(&evidence(&lines)).expect("a table");
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let header = reader.headers().expect("a header").clone();
+    let at = |name: &str| header.iter().position(|known| known == name).expect("a column");
+    let rows = reader.records().map(|row| row.expect("a row"));
+    let rows: Vec<_> =
+        rows.map(|row| (row[at("workspace")].to_owned(), row[at("state")].to_owned())).collect();
+    let has = |name: &str, state: &str| rows.iter().any(|row| *row == (name.to_owned(), state.to_owned()));
+    assert!(has("Sandbox", "left") && has("Branch", "confirmed"), "{rows:?}");
+    assert!(!has("Sandbox", "confirmed") && !has("Branch", "left"), "{rows:?}");
+}
+
+#[test]
 fn a_page_about_what_is_not_done_never_looks_like_success() {
     let lines = journal("off_board_goes_on_with_the_journal_of_a_run_that_was_not_done");
     let page = to_html(&evidence(&lines)).expect("a page");

@@ -223,9 +223,20 @@ fn ends_before_the_end_with_memory_of_every_size() {
 }
 
 #[test]
+fn several_workspaces_with_memory_of_every_size() {
+    starve("off_board_plans_in_all_workspaces", 997);
+    starve("off_board_plans_without_a_workspace_that_is_closed_and_says_so", 997);
+    starve("off_board_plans_nothing_where_one_of_the_workspaces_has_two", 397);
+    starve("off_board_applies_only_in_the_workspaces_that_are_named", 1_499);
+    starve("off_board_check_looks_in_every_workspace_of_the_plan", 1_499);
+}
+
+#[test]
 fn refusals_with_memory_of_every_size() {
     starve("off_board_refuses_options_that_are_wrong", 61);
     starve("off_board_refuses_a_plan_that_was_changed", 211);
+    starve("off_board_in_several_workspaces_needs_a_personal_access_token", 31);
+    starve("off_board_refuses_workspaces_that_are_no_ids", 31);
 }
 
 #[test]
