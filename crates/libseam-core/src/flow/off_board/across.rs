@@ -3,8 +3,8 @@
 use super::{
     OffBoard,
     ask::Ask,
+    choice::Choice,
     document::Document,
-    options::Choice,
     person::Given,
     place::{Place, Scope},
     survey::of_read,

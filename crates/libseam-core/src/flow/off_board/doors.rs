@@ -3,10 +3,10 @@
 use super::{
     OffBoard, Phase,
     ask::{self, Ask},
+    choice::Mode,
     document::Document,
     inventory::Inventory,
     kind::Kind,
-    options::Mode,
     place::Place,
     steps::Stage,
     thing,

@@ -2,9 +2,9 @@
 
 use super::{
     ask::Ask,
+    choice::Choice,
     fields::{door, flag, text, workspace},
     kind::Kind,
-    options::Choice,
     person::{Given, Person},
     place::Place,
     thing::{Take, Thing},

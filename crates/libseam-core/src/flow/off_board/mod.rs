@@ -2,7 +2,7 @@
 //!
 //! The flow occurs once, so it is code, and names operations. `ask.rs`, `survey.rs` and `inventory.rs` with `users.rs`,
 //! `others.rs` and `places.rs` find what the person holds, `across.rs` who the person is in each of several workspaces,
-//! `steps.rs` and `document.rs` plan, `compare.rs` compares a plan with the world,
+//! `steps.rs`, `document.rs` and `guards.rs` plan, `compare.rs` compares a plan with the world,
 //! `run.rs`, `progress.rs` and `run_end.rs` do the steps, each as a removal that is confirmed, `doors.rs` looks at what the
 //! identity can still open, and `evidence.rs` and `report.rs` tell of all that. A line of
 //! the evidence is durable before the request that it announces is sent, so that the same command goes on after a crash.
@@ -13,12 +13,15 @@ mod access;
 mod across;
 mod address;
 mod ask;
+mod choice;
 mod compare;
 mod document;
+mod document_read;
 mod doors;
 mod ending;
 mod evidence;
 mod fields;
+mod guards;
 mod input;
 mod inventory;
 mod journal;
@@ -250,7 +253,7 @@ impl OffBoard {
         match next {
             Some(Stage::Identity) if !plan.choice.only_suspend => self.ask_for_doors(0)?,
             Some(next) => self.phase = Phase::Steps(next),
-            None if plan.choice.mode == options::Mode::Cascade && runs.add_rest_of_cascade(plan)? => {}
+            None if plan.choice.mode == choice::Mode::Cascade && runs.add_rest_of_cascade(plan)? => {}
             None => self.conclude(now_ms)?,
         }
         Ok(true)

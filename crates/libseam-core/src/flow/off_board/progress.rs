@@ -1,9 +1,9 @@
 //! The states of things while steps are done: a thing goes with what it was held through, and a step may be needless.
 
 use super::{
+    choice::Mode,
     document::Document,
     kind::Kind,
-    options::Mode,
     run::{Run, Runs},
     state::State,
     steps::Stage,

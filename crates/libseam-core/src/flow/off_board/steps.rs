@@ -2,8 +2,8 @@
 //! last. A user is never unlinked from the identity: that would hide the user and leave the access.
 
 use super::{
+    choice::{Choice, Mode},
     kind::Kind,
-    options::{Choice, Mode},
     thing::{Take, Thing},
 };
 use crate::{

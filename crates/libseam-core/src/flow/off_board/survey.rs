@@ -1,6 +1,6 @@
 //! The reads of an inventory, one after the other.
 
-use super::{OffBoard, Phase, ask::Ask, document::Document, options::Choice, person::Person, place::Place};
+use super::{OffBoard, Phase, ask::Ask, choice::Choice, document::Document, person::Person, place::Place};
 use crate::{
     api::table::Operation,
     calendar,

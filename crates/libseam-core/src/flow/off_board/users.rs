@@ -2,10 +2,10 @@
 
 use super::{
     ask::Ask,
+    choice::{Choice, UNLINKED_USERS},
     fields::{flag, list, text},
     inventory::Inventory,
     kind::Kind,
-    options::{Choice, UNLINKED_USERS},
     thing::{Take, Thing, push_text},
 };
 use crate::{
