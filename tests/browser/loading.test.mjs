@@ -13,13 +13,19 @@ const OPTIONS = { endpoint: sandbox.endpoint, apiKey: sandbox.apiKey, dangerousl
 const PERSON = { user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fd3' };
 const OTHER = { user_identity_id: '7ad2566e-6fd8-466d-b8e4-c10a14a74fff' };
 const LATER = '/whole.js';
+const OFF_BOARDING = '/off-boarding.js';
 
-/** Answers the requests for the file that is loaded later; tests replace it. */
+/** Answers the requests for the files that are loaded later; tests replace it. */
 let answer;
-const sent = (request, reply) => reply.end(fs.readFileSync(`${packageFolder}/dist/${LATER}`));
+const sent = (request, reply) =>
+  reply.end(fs.readFileSync(packageFolder + request.url.replace('/package', '')));
 const later = (request, reply) => answer(request, reply);
 const site = await startSite({
-  pages: { '/': '<!doctype html><title>Loading</title>', [`/package/dist${LATER}`]: later },
+  pages: {
+    '/': '<!doctype html><title>Loading</title>',
+    [`/package/dist${LATER}`]: later,
+    [`/package/dist${OFF_BOARDING}`]: later,
+  },
   folders: { '/package/': packageFolder },
 });
 
@@ -90,6 +96,96 @@ test('calls at the same time load it once', async () => {
   assert.equal(value, 3);
   assert.equal(files.filter((file) => file.endsWith(LATER)).length, 1);
   await close();
+});
+
+describe('an off-boarding', () => {
+  const ENTRY = '/package/dist/browser.js';
+  const FILE = `/package/dist${OFF_BOARDING}`;
+  /** A page's evidence, as an expression. */
+  const STORE = `(globalThis.store ??= { text: '', read() { return this.text }, append(line) { this.text += line } })`;
+  const GIVEN = `{ ...${JSON.stringify(PERSON)}, evidence: ${STORE}, confirm: { first: 5, max: 50 } }`;
+
+  test('loads what it needs once, which has everything else too', async () => {
+    const { files, run, call, close } = await open();
+    assert.deepEqual(
+      (await run(`seam.offBoard({ email: 'a@example.com' })`)).error.problems[0].kind,
+      'missing',
+    );
+    assert.deepEqual(files, [ENTRY]);
+    const { value: plan } = await run(`seam.offBoard.plan(${JSON.stringify(PERSON)})`);
+    assert.equal(plan.person.user_identity_id, PERSON.user_identity_id);
+    const { value: report } = await run(`seam.offBoard(${GIVEN})`);
+    assert.deepEqual([report.result, report.hash], ['done', plan.hash]);
+    assert.equal((await run('seam.offBoard.verifyEvidence(store.text)')).value.is_finished, true);
+    assert.equal((await run('seam.offBoard.check({ evidence: store })')).value.result, 'clear');
+    assert.ok((await call('user_identities.list', {})).value.length > 0);
+    assert.deepEqual(files, [ENTRY, FILE]);
+    await close();
+  });
+
+  test('is given line by line, and goes on with its evidence after the page is left', async () => {
+    const { run, close } = await open();
+    const code = `{ for await (const { kind } of seam.offBoard.start(null, ${GIVEN})) if (kind === 'action') return store.text; }`;
+    const { value: text } = await run(code);
+    assert.match(text, /"kind":"action"/);
+    await close();
+    // Without the lines that say that it was left.
+    const other = await open();
+    await other.page.evaluate((text) => (globalThis.before = text), text);
+    await other.run(`(${STORE}).text = before`);
+    assert.equal((await other.run(`seam.offBoard(${GIVEN})`)).value.result, 'done');
+    assert.equal((await other.run('seam.offBoard.verifyEvidence(store.text)')).value.runs, 2);
+    await other.close();
+  });
+
+  test('has no file of evidence in a page', async () => {
+    const { run, files, close } = await open();
+    const { error } = await run(`seam.offBoard({ email: 'a@example.com', evidence: 'a.jsonl' })`);
+    assert.deepEqual([error.kind, error.problems[0].parameter], ['invalid_params', 'evidence']);
+    assert.match(error.message, /must be an object with `read` and `append`, or null/);
+    assert.deepEqual(files, [ENTRY]);
+    await close();
+  });
+
+  test('whose file cannot be loaded sent nothing, and the next one loads it', async () => {
+    const { run, call, close } = await open();
+    answer = (request, reply) => reply.writeHead(404).end();
+    const { error } = await run(`seam.offBoard(${GIVEN})`);
+    assert.deepEqual([error.kind, error.outcome, error.attempts], ['connect', 'not_sent', 0]);
+    assert.match(error.message, /^the rest of libseam could not be loaded/);
+    assert.equal((await run('store.text')).value, '');
+    assert.deepEqual((await sandbox.ask('/_sandbox/requests/list')).requests, []);
+    answer = sent;
+    assert.ok((await call('user_identities.list', {})).value.length > 0);
+    assert.equal((await run(`seam.offBoard(${GIVEN})`)).value.result, 'done');
+    await close();
+  });
+
+  test('is cancelled while it is loaded', async () => {
+    const { run, page, close } = await open();
+    let asked;
+    const waits = new Promise((resolve) => (asked = resolve));
+    let send;
+    answer = (request, reply) => {
+      send = () => sent(request, reply);
+      asked();
+    };
+    const running = run(
+      `{ globalThis.aborter = new AbortController(); return seam.offBoard({ ...${GIVEN}, signal: aborter.signal }); }`,
+    );
+    await waits;
+    await page.evaluate(`aborter.abort(new Error('no more'))`);
+    const { kind, outcome, cause } = (await running).error;
+    assert.deepEqual([kind, outcome, cause], ['cancelled', 'not_sent', 'Error: no more']);
+    send();
+    await close();
+  });
+
+  test('is no part of `libseam/removals`', async () => {
+    const { run, close } = await open('/package/dist/removals/browser.js');
+    assert.equal((await run('typeof seam.offBoard')).value, 'undefined');
+    await close();
+  });
 });
 
 test('a list is read, and its first error comes in the loop', async () => {
