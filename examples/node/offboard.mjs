@@ -1,42 +1,38 @@
-// Removes all access of a person, and can be run again after a failure.
+// Takes everything from a person who has left.
 //
-//   node offboard.mjs elif.json
+//   node offboard.mjs PERSON EVIDENCE-FILE
 //
-// The file lists the person's access (elif.json is somebody in the sandbox's demo company). The environment variable
-// SEAM_API_KEY has the key; `seam sandbox --seed demo` prints one, with its endpoint.
-import { readFile } from 'node:fs/promises';
-import { Seam, SeamError } from 'libseam';
+// SEAM_API_KEY has the key; `seam sandbox --seed demo` prints one, with its endpoint. PERSON is an email address, a phone number
+// or the id of a user identity. After a failure or Ctrl-C, run the same command again: it goes on with the file. The exit code is
+// 0 if everything is confirmed to be gone, 6 if something is not, 8 if it stopped, 2 for wrong usage, 3 if there is no usable
+// credential, and 1 for another error.
+import { Seam, isSeamError } from 'libseam';
 
-const [file] = process.argv.slice(2);
-if (!file) {
-  console.error('usage: node offboard.mjs PERSON.json');
+const EXIT_CODES = { not_confirmed: 6, cancelled: 8, invalid_options: 3 };
+
+const [person, evidence] = process.argv.slice(2);
+if (!person || !evidence) {
+  console.error('usage: node offboard.mjs PERSON EVIDENCE-FILE');
   process.exit(2);
 }
-const { user_identity_id, acs_users } = JSON.parse(await readFile(file, 'utf8'));
-
-// An earlier run may have removed something already.
-const options = { missingOk: true, deadline: 60_000 };
+const aborter = new AbortController();
+process.once('SIGINT', () => aborter.abort());
 
 try {
   const seam = new Seam();
-  for (const { acs_user_id, acs_credential_ids, acs_access_group_ids } of acs_users) {
-    for (const acs_credential_id of acs_credential_ids) {
-      await seam.acs.credentials.unassign({ acs_credential_id, acs_user_id }, options);
-      console.log(`unassigned  credential ${acs_credential_id}`);
-    }
-    for (const acs_access_group_id of acs_access_group_ids) {
-      await seam.acs.users.removeFromAccessGroup({ acs_access_group_id, acs_user_id }, options);
-      console.log(`removed     from access group ${acs_access_group_id}`);
-    }
-    await seam.userIdentities.removeAcsUser({ user_identity_id, acs_user_id }, options);
-    await seam.acs.users.delete({ acs_user_id }, options);
-    console.log(`deleted     access system user ${acs_user_id}`);
-  }
-  await seam.userIdentities.delete({ user_identity_id }, options);
-  console.log(`deleted     person ${user_identity_id}`);
+  const report = await seam.offBoard({
+    person,
+    evidence,
+    signal: aborter.signal,
+    onEvent({ kind, operation, state }) {
+      if (kind === 'confirmation') console.log(`${state.padEnd(12)} ${operation}`);
+    },
+  });
+  console.log(`${person}: ${report.message}`);
 } catch (error) {
-  if (!(error instanceof SeamError)) throw error;
-  // No step was reported as done without a confirmation: run it again after fixing the cause.
-  console.error(`stopped at ${error.operation ?? 'the start'}: ${error.message} [${error.kind}]`);
-  process.exitCode = 1;
+  if (!isSeamError(error)) throw error;
+  console.error(`${person}: NOT DONE: ${error.message} [${error.kind}]`);
+  for (const { type, id, next_step } of error.report?.not_done ?? [])
+    console.error(`${type} ${id}: ${next_step}`);
+  process.exitCode = EXIT_CODES[error.kind] ?? 1;
 }
