@@ -101,10 +101,15 @@ fn execute(vector: &Value, steps: &mut [Value], replies: Replies) -> Result<Repl
     for step in steps.iter_mut() {
         now = step["at"].as_u64().expect("every step has a time");
         if step.get("send").is_some() {
+            // A host may look at the request before it polls for it.
+            flow.has_item(now);
+            let before = flow.call().request();
+            let before = (before.url.clone(), before.body.clone());
             let Step::Send { exchange, request, timeout_ms, reply_limit } = flow.poll(now) else {
                 panic!("{}: no request at {now}", vector["name"]);
             };
             latest = exchange;
+            assert_eq!((&request.url, &request.body), (&before.0, &before.1), "{}", vector["name"]);
             let headers: BTreeMap<&str, &str> =
                 request.headers.iter().map(|h| (h.name.as_ref(), h.expose())).collect();
             step["send"] = json!({

@@ -186,6 +186,12 @@ impl OffBoard {
             Err(Refusal::Error(error)) => self.fail(error),
             Err(Refusal::OutOfMemory) => self.starve(),
         }
+        // Several steps are under way: the call is that of the one whose turn it is.
+        if let (Phase::Steps(_), Some(apply)) = (self.phase, &mut self.apply)
+            && let Some(runs) = &mut apply.runs
+        {
+            runs.pace();
+        }
     }
 
     fn ends_ms(&mut self, now_ms: u64) -> u64 {
