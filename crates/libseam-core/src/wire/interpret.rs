@@ -212,9 +212,13 @@ impl Exchange<'_> {
         Ok(false)
     }
 
-    /// Appends the beginning of a body that is not in the API's form.
+    /// Appends the beginning of a body that is not in the API's form, unless it may be a part of a success: that may have the
+    /// code of a door in it.
     fn excerpt(&self, from: &ReplyParts<'_>, out: &mut String) -> Result<(), OutOfMemory> {
         self.request.quote(" (", from.media_type(), QUOTE_LIMIT, ")", out)?;
+        if from.status < 300 && from.body.trim_ascii().starts_with(b"{") {
+            return Ok(());
+        }
         self.request.quote(": \"", from.body.trim_ascii(), QUOTE_LIMIT, "\"", out)
     }
 }

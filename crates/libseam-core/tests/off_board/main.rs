@@ -5,6 +5,7 @@ mod across;
 mod audit;
 mod later;
 mod record;
+mod simulated;
 mod world;
 
 use libseam_core::{CallOptions, ErrorCode, Outcome, Step, verify_evidence, whole_lines};

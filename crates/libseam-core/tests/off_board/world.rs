@@ -15,6 +15,8 @@ pub(crate) const BEGIN_MS: i64 = 1_767_600_000_000;
 pub(crate) enum Fault {
     /// Lose the reply.
     LostReply,
+    /// Let half of the body be all of it.
+    CutOff,
     /// Answer with this status, without an effect.
     Status(u16),
 }
@@ -27,6 +29,8 @@ pub(crate) struct World {
     /// The time since the world began.
     pub(crate) now_ms: u64,
     pub(crate) requests: Vec<String>,
+    /// The time that an exchange takes.
+    pub(crate) exchange_ms: u64,
     /// The bodies of the replies.
     pub(crate) replies: Vec<String>,
 }
@@ -54,7 +58,7 @@ impl World {
 
     pub(crate) fn with(seed: Seed, rules: &[&str]) -> Self {
         let site = Site::new(seed, behavior(rules), BEGIN_MS, 1);
-        Self { site, now_ms: 0, requests: Vec::new(), replies: Vec::new() }
+        Self { site, now_ms: 0, requests: Vec::new(), replies: Vec::new(), exchange_ms: 20 }
     }
 
     pub(crate) fn set_rules(&mut self, rules: &[&str]) {
@@ -141,7 +145,7 @@ impl World {
                     let number = self.requests.iter().filter(|known| **known == path).count();
                     let fault = faults(&path, number);
                     self.requests.push(path);
-                    self.now_ms += 20;
+                    self.now_ms += self.exchange_ms;
                     match fault {
                         Some(Fault::Status(status)) => {
                             let body =
@@ -150,11 +154,14 @@ impl World {
                             flow.feed_response(exchange, &response, self.now_ms).expect("it was sent");
                         }
                         fault => {
-                            let response = self.answer(sent);
+                            let mut response = self.answer(sent);
                             if steps_left == 0 {
                                 return End::Killed;
                             }
-                            if fault.is_some() {
+                            if fault == Some(Fault::CutOff) {
+                                response.body.truncate(response.body.len() / 2);
+                                flow.feed_response(exchange, &response, self.now_ms).expect("it was sent");
+                            } else if fault.is_some() {
                                 let kind =
                                     FailureKind::by_name("connection_lost").unwrap_or(FailureKind::Timeout);
                                 flow.feed_failure(exchange, kind, "", self.now_ms).expect("it was sent");

@@ -182,7 +182,8 @@ impl Confirm {
 
     /// Goes on until something must be sent, waited for or taken.
     fn try_advance(&mut self, now_ms: u64) -> Result<(), OutOfMemory> {
-        let ends_ms = self.begin(now_ms);
+        #[cfg_attr(not(feature = "off_board"), expect(unused_mut, reason = "only off-boardings shorten it"))]
+        let mut ends_ms = self.begin(now_ms);
         loop {
             if let Some(purpose) = self.reading {
                 let Some(answer) = self.advance_read(purpose, now_ms, ends_ms)? else { return Ok(()) };
@@ -198,6 +199,10 @@ impl Confirm {
                 Phase::Removing { sent_ms } => {
                     if !self.advance_removal(sent_ms, now_ms, ends_ms)? {
                         return Ok(());
+                    }
+                    #[cfg(feature = "off_board")]
+                    {
+                        ends_ms = self.limit_wait(now_ms, ends_ms);
                     }
                 }
                 Phase::Paused => return Ok(()),
@@ -231,6 +236,18 @@ impl Confirm {
         });
         if self.removal.is_none() && begun.at_ms == now_ms {
             self.removed.at_ms = now_ms;
+        }
+        begun.ends_ms
+    }
+
+    /// Ends the flow earlier than its deadline if its caller does not wait so long for the effect. Returns the end.
+    #[cfg(feature = "off_board")]
+    fn limit_wait(&mut self, now_ms: u64, ends_ms: u64) -> u64 {
+        let (Some(wait_ms), Some(begun)) = (self.limits.wait_ms, &mut self.begun) else { return ends_ms };
+        let sooner_ms = now_ms.saturating_add(wait_ms);
+        if sooner_ms < begun.ends_ms {
+            let last_ms = Limits { deadline_ms: wait_ms, ..self.limits }.last_round_ms();
+            (begun.ends_ms, begun.last_ms) = (sooner_ms, sooner_ms.saturating_sub(last_ms));
         }
         begun.ends_ms
     }

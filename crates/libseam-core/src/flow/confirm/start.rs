@@ -223,6 +223,8 @@ impl Limits {
         };
         Ok(Self {
             deadline_ms: call.confirm_deadline_ms.unwrap_or(POLLING.deadline_ms),
+            #[cfg(feature = "off_board")]
+            wait_ms: None,
             first_ms: call.confirm_first_ms.unwrap_or(POLLING.first_ms),
             max_ms: call.confirm_max_ms.unwrap_or(POLLING.max_ms),
             settle_ms: call.confirm_settle_ms.unwrap_or(POLLING.settle_ms),

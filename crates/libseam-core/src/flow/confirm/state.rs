@@ -14,6 +14,9 @@ pub(in crate::flow) struct Limits {
     pub(in crate::flow) first_ms: u64,
     pub(in crate::flow) max_ms: u64,
     pub(in crate::flow) settle_ms: u64,
+    /// Longest time to wait for the effect once the removal was answered, where that may be before the deadline.
+    #[cfg(feature = "off_board")]
+    pub(in crate::flow) wait_ms: Option<u64>,
     /// True if every verdict is a result, and none an error.
     pub(in crate::flow) returns_all: bool,
 }

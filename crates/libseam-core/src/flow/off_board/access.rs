@@ -91,13 +91,13 @@ impl Access {
     }
 
     /// Makes a confirmed removal in `workspace`, which its requests name where `is_across`; `None` where no read can confirm
-    /// the operation.
+    /// the operation. It ends after `deadline_ms`, or `wait_ms` after it was answered.
     pub(super) fn removal(
         &self,
         operation: &'static Operation,
         params: &Object,
         (workspace, is_across): (&str, bool),
-        deadline_ms: u64,
+        (deadline_ms, wait_ms): (u64, Option<u64>),
     ) -> Result<Option<Confirm>, OutOfMemory> {
         let mut removal = self.template.another(operation, &self.endpoint, params, true)?;
         let mut reads =
@@ -107,7 +107,8 @@ impl Access {
             removal.set_workspace(workspace)?;
             reads.set_workspace(workspace)?;
         }
-        let limits = Limits { deadline_ms: self.limits.deadline_ms.min(deadline_ms), ..self.limits };
+        let deadline_ms = self.limits.deadline_ms.min(deadline_ms);
+        let limits = Limits { deadline_ms, wait_ms, ..self.limits };
         Confirm::of_step(removal, params.try_clone()?, (reads, &self.endpoint), limits, workspace)
     }
 }

@@ -231,7 +231,16 @@ impl Inventory {
         if !is_own {
             return self.add_other("client_session", "client_session_id", item);
         }
-        self.take_thing(Kind::ClientSession, item, None)
+        let before = self.things.len();
+        self.take_thing(Kind::ClientSession, item, None)?;
+        if owner.is_none()
+            && self.things.len() > before
+            && let Some(thing) = self.things.last_mut()
+        {
+            // It does not go with the identity.
+            thing.holder = None;
+        }
+        Ok(())
     }
 
     /// Takes a code that the caller names, unless it came with a grant.

@@ -1,6 +1,6 @@
 //! A workspace in which a person is looked for, and who the person is there.
 
-use super::person::Person;
+use super::person::{Given, Person};
 use crate::{
     check::validate::id_problem,
     flow::confirm::is_same,
@@ -83,6 +83,14 @@ pub(super) fn is_id(id: &str) -> bool {
 }
 
 impl Place {
+    /// Reports whether the caller names the person here by an id that was merged into the person's.
+    pub(super) fn is_named_by(&self, given: &Given) -> bool {
+        match (given, &self.merged_id) {
+            (Given::Id(id), Some(merged)) => is_same(id, merged),
+            _ => false,
+        }
+    }
+
     /// Makes the place of the workspace with this id.
     pub(super) fn named(id: &str) -> Result<Self, OutOfMemory> {
         let workspace = Object::new().try_with_text("workspace_id", id)?;

@@ -9,6 +9,7 @@ use super::{
     steps::Stage,
     thing::{Take, Thing},
 };
+use crate::error::Outcome;
 
 impl Runs {
     /// Returns the state of a thing: of the step that takes it away, or of what it was held through.
@@ -35,27 +36,38 @@ impl Runs {
             Kind::AccessMethod | Kind::AccessCode | Kind::AcsUser | Kind::ClientSession | Kind::AcsCredential
         );
         let goes_along = thing.kind.is_link() || (own.is_none() && is_checked);
+        let is_never_taken = matches!(thing.take, Take::Never(_));
+        // A code that works without a connection outlives its record.
+        let outlives = is_never_taken && thing.kind == Kind::AccessCode;
+        // A user that is managed elsewhere does not wait for the identity: that waits for the user.
+        let is_apart = is_never_taken && thing.kind == Kind::AcsUser;
         match (own, of_holder) {
-            (_, Some(State::Confirmed | State::GoneWithHolder)) if goes_along => State::GoneWithHolder,
+            (_, Some(State::Confirmed | State::GoneWithHolder)) if goes_along && !outlives => {
+                State::GoneWithHolder
+            }
             // Nobody looked at what hung on it.
             (_, Some(State::AlreadyGone)) if thing.kind.is_link() => State::GoneWithHolder,
             (Some(own), _) => own,
-            (None, Some(of_holder)) if is_checked && of_holder != State::AlreadyGone => of_holder,
+            (None, Some(of_holder)) if is_checked && !is_apart && !of_holder.is_done() => of_holder,
             (None, _) => State::Left,
         }
     }
 
-    /// Reports whether a step of the user's suspension succeeded.
-    pub(super) fn is_suspended(&self, thing: usize) -> bool {
+    /// Reports whether the user turned out to be one who cannot be suspended. Who only was not reached may be, later on.
+    fn is_unsuspendable(&self, thing: usize) -> bool {
         let is_it = |run: &&Run| run.step.is_preparatory && run.step.thing == thing;
-        self.all.iter().find(is_it).is_some_and(|run| run.state.is_done())
+        self.all.iter().find(is_it).is_some_and(|run| match run.state {
+            State::Refused | State::Failed | State::Returns | State::NotRevocable => true,
+            State::Present => run.outcome == Outcome::Accepted,
+            _ => false,
+        })
     }
 
     /// Returns the state with which a step ends before it begins, if it does.
     pub(super) fn refusal(&self, plan: &Document, at: usize) -> Option<State> {
         let step = &self.all.get(at)?.step;
         let thing = plan.things.get(step.thing)?;
-        if step.only_if_unsuspended && self.is_suspended(step.thing) {
+        if step.only_if_unsuspended && !self.is_unsuspendable(step.thing) {
             return Some(State::Left);
         }
         let holder = thing.holder().and_then(|holder| plan.things.iter().position(|it| it.name() == holder));
@@ -73,7 +85,7 @@ impl Runs {
             let is_left = |(at, thing): (usize, &Thing)| {
                 let is_linked =
                     thing.kind == Kind::AcsUser && thing.is_held_by(Kind::UserIdentity, &identity.id);
-                is_linked && thing.take == Take::Yes && !self.state_of(plan, at).is_done()
+                is_linked && thing.take != Take::Keep && !self.state_of(plan, at).is_done()
             };
             if plan.things.iter().enumerate().any(is_left) {
                 return Some(State::HeldBack);

@@ -118,7 +118,7 @@ impl OffBoard {
             let is_of_another = planned.and_then(|at| plan.things.get(at)).is_some_and(|planned| {
                 planned.kind == Kind::Phone && thing.holder.is_none() || thing.has_moved_from(planned)
             });
-            if !is_of_another {
+            if !is_of_another && !self.is_let_go(planned, thing) {
                 self.look_at(planned, thing, &mut found)?;
             }
         }
@@ -140,6 +140,19 @@ impl OffBoard {
             memory::push(&mut found, Found { line, is_back: true })?;
         }
         Ok(found)
+    }
+
+    /// Reports whether a credential is there that nobody has any more, as the off-boarding was to leave it: a card that was
+    /// kept, or the record of one that was invalidated with its user.
+    fn is_let_go(&self, planned: Option<usize>, thing: &Thing) -> bool {
+        let (Some(plan), Some(at)) = (&self.plan, planned) else { return false };
+        let Some(known) = plan.things.get(at).filter(|it| it.kind == Kind::AcsCredential) else {
+            return false;
+        };
+        let fates = self.apply.as_ref().and_then(|apply| apply.fates.as_deref()).unwrap_or_default();
+        let is_of_user = fates.get(at) == Some(&State::GoneWithHolder);
+        let is_kept_card = plan.choice.keep_cards && known.is("is_card");
+        thing.holder.is_none() && (is_of_user || is_kept_card)
     }
 
     /// Adds a thing that is there, unless it was to stay as it is.

@@ -20,7 +20,7 @@ use alloc::{boxed::Box, vec::Vec};
 /// Number of steps that are under way at once.
 const AT_ONCE: usize = 16;
 
-/// Longest time to wait until a suspension that only precedes a deletion is in effect.
+/// Longest time to wait until a suspension that only precedes a deletion is in effect, once it was answered.
 const SUSPENSION_MS: u64 = 15_000;
 
 /// A step, and what became of it.
@@ -115,18 +115,14 @@ impl Runs {
                 run.state = state;
                 continue;
             }
-            let deadline_ms =
-                if run.step.is_preparatory && !plan.choice.only_suspend && !plan.choice.keep_identity {
-                    left_ms.min(SUSPENSION_MS)
-                } else {
-                    left_ms
-                };
+            let is_kept = plan.choice.only_suspend || plan.choice.keep_identity;
+            let wait_ms = (run.step.is_preparatory && !is_kept).then_some(SUSPENSION_MS);
             let operation = Operation::by_name(run.step.operation);
             let confirm = match operation.filter(|operation| access.accepts(operation)) {
                 Some(operation) => {
                     crate::check::check(operation.name, &run.step.params, false)?;
                     let workspace = (plan.workspace_of(run.step.thing), plan.is_across());
-                    access.removal(operation, &run.step.params, workspace, deadline_ms)?
+                    access.removal(operation, &run.step.params, workspace, (left_ms, wait_ms))?
                 }
                 None => None,
             };

@@ -92,7 +92,7 @@ impl Runs {
         let stage = of_holder.max().unwrap_or(Stage::Grants);
         for (at, part) in plan.things.iter().enumerate() {
             let is_known = self.all.iter().any(|run| run.step.thing == at);
-            if is_known || !part.is_held_by(thing.kind, &thing.id) {
+            if is_known || part.take != Take::Yes || !part.is_held_by(thing.kind, &thing.id) {
                 continue;
             }
             if let Some(step) = steps::removal_of_part(part, at)? {

@@ -196,7 +196,8 @@ impl OffBoard {
         {
             let mut is_of_person = false;
             for place in plan.places()? {
-                is_of_person |= place.has_identity && given.may_be(&place.person)?;
+                is_of_person |=
+                    place.has_identity && (place.is_named_by(given) || given.may_be(&place.person)?);
             }
             if !is_of_person {
                 return Err(super::journal::invalid("it is of another person").into());
