@@ -4,20 +4,16 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { after, describe, test } from 'node:test';
+import { after, test } from 'node:test';
+import { AMARA, HEADQUARTERS, isThere, removals } from './amara.mjs';
 import { startBrowser } from './browser.mjs';
 import { seam } from './environment.mjs';
-import { offBoarding, openOffBoarding } from './off-board-page.mjs';
+import { openOffBoarding } from './off-board-page.mjs';
 import { startSandbox } from './sandbox.mjs';
 
 const browser = await startBrowser();
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'off-board-'));
 after(() => fs.rmSync(folder, { recursive: true }));
-
-const AMARA = '5c945ab5-c75e-4bcb-8e5f-9410061c401f';
-const HER_USER = 'c0184e54-0d93-4bca-8a4e-47bbd2ee3bfe';
-const HER_CARD = 'c4ed0000-0000-4000-8000-000000000001';
-const HEADQUARTERS = '1c655fbd-ecd7-49fc-a57e-b6fb67bd8d64';
 
 /** The steps that take everything from Amara Okafor, with the state of each. */
 const stepsIn = (...states) =>
@@ -29,35 +25,6 @@ const stepsIn = (...states) =>
     ['Amara Okafor (acs user)', 'acs.users.delete'],
     ['Amara Okafor (user identity)', 'user_identities.delete'],
   ].map((step, at) => [...step, states[at] ?? states.at(-1) ?? '']);
-
-/** Returns the removals that the sandbox received. */
-async function removals(sandbox) {
-  const { requests } = await sandbox.ask('/_sandbox/requests/list');
-  return requests.map(({ operation }) => operation).filter((name) => !/\.(get|list\w*)$/.test(name));
-}
-
-/** Lets the sandbox show that an access system is not connected, which is a guard of plans about it. */
-async function disconnect(sandbox) {
-  const errors = [
-    {
-      error_code: 'acs_system_disconnected',
-      message: 'It is offline.',
-      created_at: '2026-01-01T00:00:00Z',
-    },
-  ];
-  const change = { resource: 'acs_system', id: HEADQUARTERS, members: { errors } };
-  await sandbox.ask('/_sandbox/objects/change', change);
-}
-
-/** Reports whether the sandbox has Amara Okafor, or a user of hers. */
-async function isThere(sandbox) {
-  const { user_identities: identities } = await sandbox.ask('/user_identities/list');
-  const { acs_users: users } = await sandbox.ask('/acs/users/list');
-  return (
-    identities.some(({ user_identity_id: id }) => id === AMARA) ||
-    users.some(({ acs_user_id: id }) => id === HER_USER)
-  );
-}
 
 test('the plan for Amara Okafor is there from the beginning, and nothing was changed', async () => {
   const sandbox = await startSandbox();
@@ -171,182 +138,6 @@ test('what fails is shown with its next step, and the same evidence goes on', as
   assert.equal(lines.filter(({ kind }) => kind === 'run').length, 2);
   assert.equal(lines.at(-1).kind, 'digest');
   one.assertQuiet();
-});
-
-describe('a run that was broken off', () => {
-  /** Waits until a step waits for its access system. */
-  const underWay = (page) => page.waitForSelector('.planned.wait');
-
-  test('by its button leaves a report, and goes on after a reload', async () => {
-    const sandbox = await startSandbox('--provider', '*:offline');
-    const one = await openOffBoarding(browser, sandbox);
-    const { page } = one;
-    await page.click('#go');
-    await underWay(page);
-    await page.click('#cancel');
-    assert.match(await one.ended(), /^Stopped: /);
-    assert.equal(await page.evaluate(() => document.activeElement.id), 'go');
-    assert.ok((await one.list('Not as planned')).length > 0);
-    const before = await one.lines(AMARA);
-    assert.equal(before.find(({ kind }) => kind === 'end').result, 'stopped');
-
-    await page.selectOption('#providers', { label: 'At once' });
-    await page.reload();
-    await page.waitForSelector('#intact');
-    assert.match(await one.verdict(), /^stopped: /);
-    assert.equal(await page.textContent('#go'), 'Go on');
-    assert.match(await one.run(), /^Done: /);
-    const lines = await one.lines(AMARA);
-    assert.deepEqual(lines.slice(0, before.length), before, 'the evidence goes on');
-    assert.equal(await isThere(sandbox), false);
-    one.assertQuiet();
-  });
-
-  test('by a reload goes on with the evidence and the consents that were given', async () => {
-    const sandbox = await startSandbox('--provider', '*:lag=1h');
-    await disconnect(sandbox);
-    const one = await openOffBoarding(browser, sandbox);
-    const { page } = one;
-    await page.getByLabel('disconnected_system').check();
-    await page.click('.audit summary');
-    await page.fill('#audit-ticket', 'HR-19');
-    await page.click('#go');
-    await underWay(page);
-    await page.reload();
-    await page.waitForSelector('#intact');
-    assert.match(await page.textContent('#verdict'), /^no end yet/);
-    assert.equal((await one.lines(AMARA)).at(-1).kind, 'action');
-
-    await page.selectOption('#providers', { label: 'At once' });
-    await sandbox.ask('/_sandbox/clock/set', { advance_ms: 2 * 3_600_000 });
-    assert.match(await one.run(), /^Done: /);
-    const lines = await one.lines(AMARA);
-    assert.deepEqual(
-      lines.filter(({ kind }) => kind === 'authority').map(({ audit }) => audit.ticket),
-      ['HR-19', 'HR-19'],
-    );
-    assert.deepEqual(
-      lines.filter(({ kind }) => kind === 'run').map(({ options }) => options.allow),
-      [['disconnected_system'], ['disconnected_system']],
-    );
-    const deletions = (await removals(sandbox)).filter((name) => name === 'user_identities.delete');
-    assert.equal(deletions.length, 1);
-    one.assertQuiet();
-  });
-
-  test('stays with the tab that has it', async () => {
-    const sandbox = await startSandbox('--provider', '*:offline');
-    const one = await openOffBoarding(browser, sandbox);
-    const second = await one.page.context().newPage();
-    const complaints = [];
-    second.on('pageerror', (error) => complaints.push(String(error)));
-    await second.goto(one.page.url());
-    const other = await offBoarding(second, complaints);
-    await one.page.click('#go');
-    await underWay(one.page);
-    await second.click('#go');
-    await second.waitForFunction(() =>
-      /Another tab has/.test(document.querySelector('#outcome').textContent),
-    );
-    await one.page.click('#cancel');
-    assert.match(await one.ended(), /^Stopped: /);
-    const lines = await one.lines(AMARA);
-    await second.click('#go');
-    await second.waitForFunction(() =>
-      /Another tab went/.test(document.querySelector('#outcome').textContent),
-    );
-    assert.deepEqual(await other.lines(AMARA), lines, 'the evidence of the other tab is as it was');
-    assert.equal(await second.textContent('#go'), 'Go on');
-    other.assertQuiet();
-  });
-});
-
-describe('consent', () => {
-  test('to accounts that are not linked makes another plan', async () => {
-    const sandbox = await startSandbox();
-    await sandbox.ask('/user_identities/remove_acs_user', { user_identity_id: AMARA, acs_user_id: HER_USER });
-    const one = await openOffBoarding(browser, sandbox);
-    const { page } = one;
-    assert.equal((await one.steps()).length, 2);
-    assert.match((await one.list('Needs consent'))[0], /^Amara Okafor \(acs user\) unlinked_users/);
-    await page.getByLabel('unlinked_users').check();
-    await page.waitForFunction(() => document.querySelectorAll('#steps li').length === 6);
-    assert.equal(await one.list('Needs consent'), undefined);
-    assert.equal(await page.evaluate(() => document.activeElement.id), 'allow-unlinked_users');
-    assert.match(await one.run(), /^Done: /);
-    assert.equal(await isThere(sandbox), false);
-    one.assertQuiet();
-  });
-
-  test('to a guard is asked for before anything is sent', async () => {
-    const sandbox = await startSandbox();
-    await disconnect(sandbox);
-    const one = await openOffBoarding(browser, sandbox);
-    const { page } = one;
-    const box = page.getByLabel('disconnected_system');
-    await page.click('#go');
-    assert.match(await page.textContent('#outcome'), /^Consent first/);
-    assert.ok(await box.evaluate((box) => box === document.activeElement), 'the box has no focus');
-    assert.deepEqual(await removals(sandbox), []);
-    await box.check();
-    assert.match(await one.run(), /^Done: /);
-    assert.deepEqual((await one.lines(AMARA))[0].options.allow, ['disconnected_system']);
-    one.assertQuiet();
-  });
-});
-
-describe('the choice', () => {
-  test('to keep the identity', async () => {
-    const sandbox = await startSandbox();
-    const one = await openOffBoarding(browser, sandbox);
-    const { page } = one;
-    await one.person('Elif Yıldız');
-    await page.check('input[value=keep_identity]');
-    await page.waitForFunction(() => document.querySelectorAll('#steps li').length === 9);
-    assert.ok(
-      (await one.list('Stays, as planned')).some((text) => text.startsWith('Elif Yıldız (user identity)')),
-    );
-    assert.match(await one.run(), /^Done: /);
-    const { user_identities: identities } = await sandbox.ask('/user_identities/list');
-    assert.ok(identities.some(({ full_name: name }) => name === 'Elif Yıldız'));
-    one.assertQuiet();
-  });
-
-  test('to only suspend, with the calls that undo it', async () => {
-    const sandbox = await startSandbox();
-    const one = await openOffBoarding(browser, sandbox);
-    const { page } = one;
-    await page.check('input[value=suspend]');
-    await page.waitForFunction(() => document.querySelector('#go').textContent === 'Suspend Amara Okafor');
-    assert.match(await one.run(), /^Done: /);
-    assert.deepEqual(await removals(sandbox), ['acs.users.suspend']);
-    assert.match((await one.list('To undo it'))[0], new RegExp(`^acs.users.unsuspend .*${HER_USER}`));
-    one.assertQuiet();
-  });
-
-  test('of the cascade deletes the identity first', async () => {
-    const sandbox = await startSandbox();
-    const one = await openOffBoarding(browser, sandbox);
-    await one.page.check('input[value=cascade]');
-    await one.page.waitForFunction(() => document.querySelectorAll('#steps li').length < 6);
-    assert.match(await one.run(), /^Done: /);
-    assert.ok(!(await removals(sandbox)).includes('acs.users.delete'));
-    assert.equal(await isThere(sandbox), false);
-  });
-
-  test('that the library refuses is told in its words', async () => {
-    const sandbox = await startSandbox();
-    const one = await openOffBoarding(browser, sandbox);
-    const { page } = one;
-    await page.check('input[value=keep_identity]');
-    await page.check('input[value=cascade]');
-    await page.waitForFunction(() => document.querySelector('#outcome').textContent === 'There is no plan.');
-    assert.match(await page.textContent('#plan-about'), /^mode must be thorough/);
-    assert.equal(await page.getAttribute('#go', 'aria-disabled'), 'true');
-    await page.click('#go', { force: true });
-    assert.deepEqual(await removals(sandbox), []);
-    one.assertQuiet();
-  });
 });
 
 test('what the person got since the plan stops it before the first removal', async () => {
