@@ -48,12 +48,26 @@ class Surface:
 
 def lay_out(folder):
     """Compile the programs into `folder`, and put the script for Node beside a link to our package."""
+    c = ["cc", "-std=c99", "-D_POSIX_C_SOURCE=200809L", "-I", ROOT / "tests/c"]
+    compile_program(c, HERE / "call.c", folder / "call")
+    compile_program(["c++", "-std=c++17"], HERE / "call.cpp", folder / "call_cpp")
+    copy_script(HERE / "call.mjs", folder)
+
+
+def compile_examples(folder):
+    """Compile the examples of off-boarding into `folder`, and put that for Node beside a link to our package."""
+    compile_program(["cc", "-std=c99"], ROOT / "examples/c/offboard.c", folder / "offboard_c")
+    compile_program(["c++", "-std=c++17"], ROOT / "examples/cpp/offboard.cpp", folder / "offboard_cpp")
+    copy_script(ROOT / "examples/node/offboard.mjs", folder)
+
+
+def compile_program(compiler, source, program):
     strict = ["-Wall", "-Wextra", "-Wpedantic", "-Werror"]
     library = ["-I", TREE / "include", "-L", TREE / "lib", f"-Wl,-rpath,{TREE}/lib", "-lseam"]
-    c = ["cc", "-std=c99", "-D_POSIX_C_SOURCE=200809L", "-I", ROOT / "tests/c", HERE / "call.c"]
-    subprocess.run([*c, *strict, *library, "-o", folder / "call"], check=True)
-    cpp = ["c++", "-std=c++17", HERE / "call.cpp", *strict, *library, "-o", folder / "call_cpp"]
-    subprocess.run(cpp, check=True)
+    subprocess.run([*compiler, source, *strict, *library, "-o", program], check=True)
+
+
+def copy_script(script, folder):
     (folder / "node_modules").mkdir()
     (folder / "node_modules/libseam").symlink_to(ROOT / "npm")
-    shutil.copy(HERE / "call.mjs", folder)
+    shutil.copy(script, folder)

@@ -44,7 +44,7 @@ enum Task {
         #[arg(value_parser = PossibleValuesParser::new(build::parts()))]
         only: Vec<String>,
     },
-    /// Build every surface, start a sandbox and off-board people from each of them.
+    /// Build every surface, start a slow and faulty sandbox, off-board people from each of them, and check the evidence.
     Demo,
     /// Run the tests, or some parts of them.
     Test {

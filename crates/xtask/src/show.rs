@@ -8,9 +8,11 @@ use crate::{
 use anyhow::{Context as _, Result, bail};
 use std::{path::Path, process::Command};
 
-/// Builds every surface, and from each of them takes all access away from one person of a small company.
+/// Builds every surface, and from each of them off-boards one person of a small company whose access systems are slow.
 pub(crate) fn demo(root: &Path) -> Result<()> {
     build::all(root)?;
+    let mut example = cargo(root);
+    step::run("the Rust example", example.args(["build", "-p", "libseam", "--example", "offboard"]))?;
     show(root, "tests/e2e/demo.py", &[])
 }
 
