@@ -1702,7 +1702,7 @@ seam_status seam_call_new_off_boarding_check(const seam_client *client,
  * Has an off-boarding go on with the evidence of a run that did not end: whole lines, as they were recorded.
  * For a program that keeps the journal itself; `seam_call_set_evidence_file` does so for a file.
  *
- * Returns `SEAM_ERR_INVALID_STATE` if the call has begun or is no off-boarding.
+ * Returns `SEAM_ERR_INVALID_STATE` if the call has begun, is no off-boarding or has a file of evidence.
  */
 SEAM_API seam_status seam_call_set_journal(seam_call *call, seam_str journal, seam_error **error);
 
@@ -1714,7 +1714,7 @@ SEAM_API seam_status seam_call_set_journal(seam_call *call, seam_str journal, se
  * is in the file. Until the call is freed, no other process can open it so; a process that dies loses it.
  *
  * Returns `SEAM_ERR_INVALID_PARAMS` if the file cannot be written or another process has it, and
- * `SEAM_ERR_INVALID_STATE` if the call has begun or is no off-boarding.
+ * `SEAM_ERR_INVALID_STATE` if the call has begun, is no off-boarding or has a journal.
  */
 SEAM_API seam_status seam_call_set_evidence_file(seam_call *call, const char *path, seam_error **error);
 

@@ -76,7 +76,11 @@ static void plan_and_apply(const seam_client *client)
   seam_call_free(call);
   CHECK_STATUS(seam_call_new_off_boarding(client, text, &call, NULL), SEAM_OK);
   CHECK_STATUS(seam_call_set_evidence_file(call, folder, NULL), SEAM_ERR_INVALID_PARAMS);
+  CHECK_STATUS(seam_call_set_journal(call, SEAM_STR("{}\n"), NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_set_evidence_file(call, path, NULL), SEAM_ERR_INVALID_STATE);
+  CHECK_STATUS(seam_call_set_journal(call, SEAM_STR(""), NULL), SEAM_OK);
   CHECK_STATUS(seam_call_set_evidence_file(call, path, NULL), SEAM_OK);
+  CHECK_STATUS(seam_call_set_journal(call, SEAM_STR("{}\n"), NULL), SEAM_ERR_INVALID_STATE);
   /* Driven by hand, it would leave the file empty. */
   CHECK_STATUS(seam_call_poll(call, 0, &step, NULL, NULL), SEAM_ERR_INVALID_STATE);
   CHECK_STATUS(seam_call_execute(call, &report, NULL), SEAM_OK);

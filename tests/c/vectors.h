@@ -20166,6 +20166,7 @@ static const char *const LACKING[] = {
   "off_board_stops_before_the_first_removal_where_something_is_new",
   "off_board_refuses_a_plan_that_was_changed",
   "off_board_refuses_options_that_are_wrong",
+  "off_board_refuses_ids_that_are_no_uuids",
   "off_board_refuses_two_ways_to_name_a_person",
   "off_board_plans_in_all_workspaces",
   "off_board_applies_only_in_the_workspaces_that_are_named",

@@ -220,9 +220,20 @@ impl From<Error> for CommandError {
 
 impl From<clap::Error> for CommandError {
     fn from(error: clap::Error) -> Self {
+        Self::of_parser(error, foreign::advice_for_flag)
+    }
+}
+
+impl CommandError {
+    /// Makes the error of the parser of `seam offboard`, which asks and prints otherwise than the operations do.
+    pub(crate) fn of_off_board_parser(error: clap::Error) -> Self {
+        Self::of_parser(error, foreign::advice_for_off_board)
+    }
+
+    fn of_parser(error: clap::Error, advice: fn(&str) -> Option<String>) -> Self {
         if error.kind() == ErrorKind::UnknownArgument
             && let Some(ContextValue::String(flag)) = error.get(ContextKind::InvalidArg)
-            && let Some(answer) = foreign::advice_for_flag(flag)
+            && let Some(answer) = advice(flag)
         {
             return Self::Usage(answer);
         }

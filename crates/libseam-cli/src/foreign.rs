@@ -33,6 +33,36 @@ const FLAGS: &[(&[&str], &str)] = &[
     (&["install", "loader"], "write the script to a file that your shell reads"),
 ];
 
+/// Flags that `seam offboard` does not have, where the advice is another one than for operations.
+const OFF_BOARD_FLAGS: &[(&[&str], &str)] = &[
+    (
+        &["non-interactive", "force", "f", "no-confirm", "interactive", "i"],
+        "it asks on a terminal; --yes goes on without asking, and --allow consents to what the plan warns of",
+    ),
+    (&["n"], "give --plan FILE, which changes nothing"),
+    (
+        &[
+            "json",
+            "no-json",
+            "output",
+            "format",
+            "o",
+            "jsonl",
+            "json-lines",
+            "lines",
+            "ndjson",
+            "quiet",
+            "q",
+            "silent",
+        ],
+        "the result is JSON where it goes to no terminal; for errors as JSON give --errors json",
+    ),
+    (
+        &["raw", "data", "d", "params", "paginate", "all-pages", "auto-paging", "all"],
+        "everything that the person holds is read; `seam offboard --help` lists the options",
+    ),
+];
+
 /// Commands that `seam` does not have, each with what to do instead.
 const COMMANDS: &[(&[&str], &str)] = &[
     (
@@ -50,13 +80,22 @@ pub(crate) fn advice_for_command(word: &str) -> Option<&'static str> {
 
 /// Returns the advice for `flag`, with its dashes, of another program.
 pub(crate) fn advice_for_flag(flag: &str) -> Option<String> {
+    advice(flag, &[FLAGS])
+}
+
+/// Returns the advice for `flag` after `seam offboard`.
+pub(crate) fn advice_for_off_board(flag: &str) -> Option<String> {
+    advice(flag, &[OFF_BOARD_FLAGS, FLAGS])
+}
+
+fn advice(flag: &str, tables: &[&[(&[&str], &str)]]) -> Option<String> {
     let flag = flag.split('=').next().unwrap_or_default();
     let name = match (flag.strip_prefix("--"), flag.strip_prefix('-')) {
         (Some(long), _) if long.len() > 1 => long.replace('_', "-").to_lowercase(),
         (None, Some(short)) if short.len() == 1 => short.to_owned(),
         _ => return None,
     };
-    let (_, instead) = FLAGS.iter().find(|(names, _)| names.contains(&name.as_str()))?;
+    let (_, instead) = tables.iter().copied().flatten().find(|(names, _)| names.contains(&name.as_str()))?;
     Some(format!("there is no {flag}: {instead}"))
 }
 

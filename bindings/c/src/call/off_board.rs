@@ -124,7 +124,7 @@ unsafe fn new(
 /// Has an off-boarding go on with the evidence of a run that did not end: whole lines, as they were recorded.
 /// For a program that keeps the journal itself; `seam_call_set_evidence_file` does so for a file.
 ///
-/// Returns `SEAM_ERR_INVALID_STATE` if the call has begun or is no off-boarding.
+/// Returns `SEAM_ERR_INVALID_STATE` if the call has begun, is no off-boarding or has a file of evidence.
 ///
 /// # Safety
 /// `call` is NULL or valid, `journal` is a valid `seam_str`; `error` is NULL or can be written.
@@ -137,7 +137,12 @@ pub unsafe extern "C" fn seam_call_set_journal(
     // SAFETY: as the caller promises.
     unsafe {
         change(call, error, |off_boarding| {
-            off_boarding.journal = copy(journal.optional("journal")?.unwrap_or_default())?;
+            let journal = copy(journal.optional("journal")?.unwrap_or_default())?;
+            #[cfg(feature = "http")]
+            if !journal.is_empty() && off_boarding.evidence.is_some() {
+                return Err(two_journals().into());
+            }
+            off_boarding.journal = journal;
             Ok(())
         })
     }
@@ -150,7 +155,7 @@ pub unsafe extern "C" fn seam_call_set_journal(
 /// is in the file. Until the call is freed, no other process can open it so; a process that dies loses it.
 ///
 /// Returns `SEAM_ERR_INVALID_PARAMS` if the file cannot be written or another process has it, and
-/// `SEAM_ERR_INVALID_STATE` if the call has begun or is no off-boarding.
+/// `SEAM_ERR_INVALID_STATE` if the call has begun, is no off-boarding or has a journal.
 ///
 /// # Safety
 /// `call` is NULL or valid, `path` is NULL or ends with a NUL; `error` is NULL or can be written.
@@ -165,6 +170,9 @@ pub unsafe extern "C" fn seam_call_set_evidence_file(
     unsafe {
         change(call, error, |off_boarding| {
             let path = utf8("path", text::c_text(path, "path")?)?;
+            if !off_boarding.journal.is_empty() {
+                return Err(two_journals().into());
+            }
             off_boarding.evidence = None;
             let is_check = off_boarding.part == Part::Check;
             let open = if is_check { EvidenceFile::open_existing } else { EvidenceFile::open };
@@ -194,6 +202,13 @@ unsafe fn change(
             },
         )
     }
+}
+
+#[cfg(feature = "http")]
+fn two_journals() -> Error {
+    invalid_state(
+        "the call has a journal already, and goes on with one only; set either a journal or a file of evidence",
+    )
 }
 
 fn no_off_boarding() -> Error {

@@ -28,21 +28,36 @@ pub(crate) const NAME: &str = "offboard";
 
 pub(crate) const ABOUT: &str = "Take everything from a person, in a safe order, with evidence";
 
+/// Flags of a call that an off-boarding does not have.
+const OF_ONE_REQUEST: [&str; 2] = ["dry-run", "curl"];
+
+const NO_EVIDENCE: &str =
+    "note: without --evidence FILE nothing can go on after a crash, and there is nothing to show an auditor";
+
 /// The largest plan that is read, in bytes.
 const PLAN_LIMIT: u64 = 64 << 20;
 
 /// Makes the command with its flags.
 pub(crate) fn command() -> Command {
-    Command::new(NAME).about(ABOUT).args(flags::args()).args(options::args()).after_help(flags::HELP)
+    let options = options::args().into_iter().map(|arg| {
+        let is_refused = OF_ONE_REQUEST.contains(&arg.get_id().as_str());
+        if is_refused { arg.hide(true) } else { arg }
+    });
+    Command::new(NAME).about(ABOUT).args(flags::args()).args(options).after_help(flags::HELP)
 }
 
 /// Runs the words after `seam offboard`. `levels` are the matches before them, the outermost first.
 pub(crate) fn run(levels: Vec<&ArgMatches>, words: &[OsString]) -> Result<Exit, CommandError> {
     let parser = command().no_binary_name(true).bin_name("seam offboard").arg_required_else_help(true);
-    let matches = parser.try_get_matches_from(words)?;
+    let matches = parser.try_get_matches_from(words).map_err(CommandError::of_off_board_parser)?;
     let arguments = Arguments::new(levels.into_iter().chain([&matches]));
     panics::silence();
     options::reject_exposed_credentials(&arguments)?;
+    if let Some(flag) = OF_ONE_REQUEST.into_iter().find(|flag| arguments.flag(flag)) {
+        return Err(CommandError::usage(format!(
+            "--{flag} shows one request, and an off-boarding has many; give --plan FILE, which changes nothing"
+        )));
+    }
     let client = Client::new(options::client_options(&arguments, options::check_options(&arguments, true))?)?;
     let call = options::call_options(&arguments)?;
     let path = |flag: &str| arguments.one::<String>(flag).map(String::as_str);
@@ -62,6 +77,9 @@ pub(crate) fn run(levels: Vec<&ArgMatches>, words: &[OsString]) -> Result<Exit, 
     let applying = flags::applying(&arguments);
     let given = path(flags::APPLY).map(read_plan).transpose()?;
     let evidence = path(flags::EVIDENCE).map(EvidenceFile::open).transpose()?;
+    if evidence.is_none() && !is_json(&arguments) {
+        output::print_stderr(NO_EVIDENCE);
+    }
     let goes_on = evidence.as_ref().is_some_and(|evidence| !evidence.journal().is_empty());
     let off_board = client.off_board().with(call.clone());
     let flow = match given {

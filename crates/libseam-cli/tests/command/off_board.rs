@@ -130,6 +130,43 @@ fn the_evidence_has_the_command_line_and_the_exit_code() {
 }
 
 #[test]
+fn who_keeps_no_evidence_is_told_what_that_means() {
+    let world = World::new(&[]);
+    let words = "without --evidence FILE nothing can go on after a crash";
+    world.run(&format!("offboard {ELIF} --plan plan.json")).exits(0);
+    let ran = world.run(&format!("offboard {ELIF} --only suspend --yes --evidence e.jsonl")).exits(0);
+    assert_eq!(ran.stderr, "");
+    let ran = world.run(&format!("offboard {ELIF} --only suspend --yes --errors json")).exits(0);
+    assert_eq!(ran.stderr, "");
+    world.run("offboard --apply plan.json").exits(0).says(words);
+}
+
+#[test]
+fn a_dry_run_removes_nothing() {
+    let world = World::new(&[]);
+    for line in
+        ["offboard PERSON --yes --dry-run", "--dry-run offboard PERSON --yes", "offboard PERSON --yes --curl"]
+    {
+        world.run(&line.replace("PERSON", ELIF)).exits(2).says("give --plan FILE");
+        assert!(world.is_there(), "{line}");
+    }
+    assert!(!bare("offboard --help").exits(0).stdout.contains("--dry-run"));
+}
+
+#[test]
+fn an_id_that_is_no_uuid_and_foreign_flags_are_answered_before_anything_is_sent() {
+    let code = "c0de0000-0000-4000-8000-00000000000";
+    keyed(&format!("offboard {ELIF} --plan p --access-code-ids {code}"))
+        .exits(2)
+        .says("`access_code_ids` must be a UUID");
+    keyed("offboard x --force").exits(2).says("there is no --force: it asks on a terminal; --yes goes on");
+    keyed("offboard x --json")
+        .exits(2)
+        .says("there is no --json: the result is JSON where it goes to no terminal");
+    keyed("offboard x --debug").exits(2).says("give --verbose");
+}
+
+#[test]
 fn without_a_plan_file_somebody_must_say_yes() {
     let world = World::new(&[]);
     world.run(&format!("offboard {ELIF}")).exits(2).says("off-board Elif Yıldız").says("--yes");

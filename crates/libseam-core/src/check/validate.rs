@@ -20,6 +20,8 @@ pub use report::PROBLEM_LIMIT;
 pub(crate) use text::id_problem;
 #[cfg(feature = "confirm")]
 pub(crate) use text::is_uuid;
+#[cfg(feature = "off_board")]
+pub(crate) use text::uuid_problem;
 #[cfg(feature = "confirm")]
 pub(crate) use time::Moment;
 

@@ -501,6 +501,12 @@ fn stopped(recorder: &mut Recorder) {
             None,
         ),
         (
+            "off_board_refuses_ids_that_are_no_uuids",
+            "off_board",
+            json!({ "user_identity_id": "amara", "access_code_ids": ["c0de0000-0000-4000-8000-00000000000"] }),
+            None,
+        ),
+        (
             "off_board_refuses_two_ways_to_name_a_person",
             "plan_off_boarding",
             json!({ "email": "a@b.c", "search": "a" }),

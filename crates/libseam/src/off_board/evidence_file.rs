@@ -16,6 +16,7 @@ use std::{
     fs::{self, File, OpenOptions},
     io::{self, Read as _, Write as _},
     path::{Path, PathBuf},
+    process,
 };
 
 /// Longest part of a path that an error shows.
@@ -37,6 +38,8 @@ pub struct EvidenceFile {
     /// Number of bytes that are durable.
     length: u64,
     is_broken: bool,
+    /// The process that opened it. One that was forked has it too, and its end is not that of the lease.
+    process: u32,
 }
 
 impl EvidenceFile {
@@ -82,7 +85,14 @@ impl EvidenceFile {
             file.set_len(whole).map_err(failed)?;
         }
         sync_directory(path).map_err(failed)?;
-        let opened = Self { file, path: path.into(), journal, length: whole, is_broken: false };
+        let opened = Self {
+            file,
+            path: path.into(),
+            journal,
+            length: whole,
+            is_broken: false,
+            process: process::id(),
+        };
         // The lease is the lock; without this note only its owner is unknown to others.
         let _ = opened.write_owner();
         Ok(opened)
@@ -128,8 +138,10 @@ impl Journal for EvidenceFile {
 
 impl Drop for EvidenceFile {
     fn drop(&mut self) {
-        // Before the lock goes with the file: afterwards the note may be another process's.
-        let _ = fs::remove_file(owner_path(&self.path));
+        if self.process == process::id() {
+            // Before the lock goes with the file: afterwards the note may be another process's.
+            let _ = fs::remove_file(owner_path(&self.path));
+        }
     }
 }
 
@@ -168,4 +180,21 @@ fn refused(expected: &str, path: &Path, why: &str) -> Error {
     let shown: String = path.display().to_string().chars().take(SHOWN).collect();
     let message = format!("`evidence` must be a file {expected}, got {shown}: {why}");
     Error::of_problems(ErrorCode::InvalidParams, vec![Problem::new("evidence", ProblemCode::Value, message)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{EvidenceFile, owner_path};
+
+    #[test]
+    fn only_the_process_that_opened_it_takes_its_note_away() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("evidence.jsonl");
+        let mut forked = EvidenceFile::open(&path).expect("a file");
+        forked.process = forked.process.wrapping_add(1);
+        drop(forked);
+        assert!(owner_path(&path).exists(), "a process that was forked took it away");
+        drop(EvidenceFile::open(&path).expect("a file"));
+        assert!(!owner_path(&path).exists());
+    }
 }

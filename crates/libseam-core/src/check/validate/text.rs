@@ -127,14 +127,14 @@ pub(crate) fn id_problem(s: &str) -> Option<ProblemKind<'static>> {
     }
 }
 
-/// Finds the problem that keeps `s` from being a UUID: the first position that does not fit.
 /// Reports whether `s` is a UUID.
 #[cfg(feature = "confirm")]
 pub(crate) fn is_uuid(s: &str) -> bool {
     uuid_problem(s).is_none()
 }
 
-fn uuid_problem(s: &str) -> Option<ProblemKind<'static>> {
+/// Finds the problem that keeps `s` from being a UUID: the first position that does not fit.
+pub(crate) fn uuid_problem(s: &str) -> Option<ProblemKind<'static>> {
     let expected = UUID_FORM;
     let length = s.chars().count();
     let is_unfit = |(position, c): &(usize, char)| {

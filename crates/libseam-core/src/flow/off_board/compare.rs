@@ -4,10 +4,10 @@
 use super::{
     Apply, OffBoard, Phase, across,
     ask::Ask,
+    audit::AUDIT,
     evidence::{Chain, Evidence},
     input::Input,
     kind::Kind,
-    options::AUDIT,
     place::Place,
     run::Runs,
     state::State,

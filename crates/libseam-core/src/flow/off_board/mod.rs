@@ -13,6 +13,7 @@ mod access;
 mod across;
 mod address;
 mod ask;
+mod audit;
 mod choice;
 mod compare;
 mod document;

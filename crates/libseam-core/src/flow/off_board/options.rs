@@ -7,7 +7,7 @@ use super::{
     place::Scope,
 };
 use crate::{
-    check::validate::Moment,
+    check::validate::uuid_problem,
     error::{Error, ErrorCode, Problem, ProblemCode},
     flow::confirm::Refusal,
     json::{Object, Value},
@@ -29,22 +29,6 @@ pub(super) const OWN_IDENTITY: &str = "own_identity";
 
 const WORDS: [&str; 6] =
     [MANY_STEPS, MERGED_IDENTITY, DISCONNECTED_SYSTEM, OWN_IDENTITY, UNLINKED_USERS, DELETE_UNSUSPENDABLE];
-
-/// The members of `audit`.
-pub(super) const AUDIT: [&str; 9] = [
-    "ticket",
-    "reason",
-    "requested_by",
-    "approved_by",
-    EFFECTIVE_AT,
-    SLA,
-    "employee_id",
-    "notified",
-    "retention",
-];
-
-const EFFECTIVE_AT: &str = "effective_at";
-const SLA: &str = "sla";
 
 #[derive(Debug)]
 pub(super) struct Options {
@@ -68,13 +52,20 @@ pub(super) struct Options {
 }
 
 /// The members of the options that remain to be read, and what is wrong with those that were.
-struct Reading {
+pub(super) struct Reading {
     members: Object,
     problems: Vec<Problem>,
+    /// True if an id must be a UUID.
+    requires_uuids: bool,
 }
 
 impl Reading {
-    fn problem(&mut self, name: &str, code: ProblemCode, message: String) -> Result<(), OutOfMemory> {
+    pub(super) fn problem(
+        &mut self,
+        name: &str,
+        code: ProblemCode,
+        message: String,
+    ) -> Result<(), OutOfMemory> {
         memory::ensure_available(name.len())?;
         memory::push(&mut self.problems, Problem::new(name, code, message))?;
         // The next message needs memory before it can be added.
@@ -135,7 +126,7 @@ impl Reading {
         Ok(texts)
     }
 
-    fn object(&mut self, name: &str) -> Result<Object, OutOfMemory> {
+    pub(super) fn object(&mut self, name: &str) -> Result<Object, OutOfMemory> {
         match self.take(name) {
             None => Ok(Object::new()),
             Some(Value::Object(object)) => Ok(object),
@@ -143,33 +134,18 @@ impl Reading {
         }
     }
 
-    /// Reads what the caller says of who wanted it and when.
-    fn audit(&mut self) -> Result<Object, OutOfMemory> {
-        let audit = self.object("audit")?;
-        if let Some(unknown) = audit.keys().find(|name| !AUDIT.contains(&name.as_str())) {
-            memory::ensure_available(unknown.len())?;
-            let names = AUDIT.map(|name| format!("`{name}`")).join(", ");
-            let message = format!("`audit` may have {names}; it has `{unknown}`");
-            self.problem("audit", ProblemCode::Unknown, message)?;
-        }
-        let is_given = |name: &str| audit.get(name).filter(|value| **value != Value::Null);
-        let is_time = |value: &Value| value.as_str().is_some_and(|text| Moment::read(text).is_some());
-        let is_hours = |value: &Value| matches!(value, Value::Number(hours) if hours.as_i64().is_some_and(|hours| hours >= 0));
-        if is_given(EFFECTIVE_AT).is_some_and(|value| !is_time(value)) {
-            let message =
-                "`effective_at` in `audit` must be a time with its zone, such as `2026-12-01T17:00:00Z`";
-            self.problem("audit", ProblemCode::Format, memory::copy(message)?)?;
-        }
-        if is_given(SLA).is_some_and(|value| !is_hours(value)) {
-            let message = "`sla` in `audit` must be a whole number of hours, not below 0";
-            self.problem("audit", ProblemCode::Type, memory::copy(message)?)?;
-        }
-        Ok(audit)
+    /// Refuses an id that is no UUID: the API would answer that it cannot find it.
+    fn check_id(&mut self, name: &str, id: &str) -> Result<(), OutOfMemory> {
+        let Some(kind) = uuid_problem(id).filter(|_| self.requires_uuids) else { return Ok(()) };
+        memory::ensure_available(0)?;
+        memory::push(&mut self.problems, kind.problem(name, name))?;
+        memory::ensure_available(0)
     }
 
     fn given(&mut self) -> Result<Option<Given>, OutOfMemory> {
         let mut given = Vec::new();
         if let Some(id) = self.text("user_identity_id")? {
+            self.check_id("user_identity_id", &id)?;
             memory::push(&mut given, Given::Id(id))?;
         }
         if let Some(email) = self.text("email")? {
@@ -225,8 +201,9 @@ impl Reading {
 
 impl Options {
     /// Reads options; the person must be among them where `needs_person` says so, and must not elsewhere.
-    pub(super) fn read(members: Object, needs_person: bool) -> Result<Self, Refusal> {
-        let mut reading = Reading { members, problems: Vec::new() };
+    /// Where `requires_uuids` says so, an id must be a UUID.
+    pub(super) fn read(members: Object, needs_person: bool, requires_uuids: bool) -> Result<Self, Refusal> {
+        let mut reading = Reading { members, problems: Vec::new(), requires_uuids };
         memory::ensure_available(0)?;
         let options = reading.options(needs_person)?;
         if reading.problems.is_empty() {
@@ -256,12 +233,16 @@ impl Reading {
         let mode = self.one_of("mode", &["thorough", "cascade"])?;
         let only = self.one_of("only", &["suspend"])?;
         let workspaces = self.workspaces()?;
+        let access_code_ids = self.texts("access_code_ids")?;
+        for id in &access_code_ids {
+            self.check_id("access_code_ids", id)?;
+        }
         let choice = Choice {
             mode: if mode == Some(1) { Mode::Cascade } else { Mode::Thorough },
             keep_identity: self.flag("keep_identity")?,
             only_suspend: only.is_some(),
             keep_cards: self.flag("keep_cards")?,
-            access_code_ids: self.texts("access_code_ids")?,
+            access_code_ids,
             takes_unlinked: allows(UNLINKED_USERS),
             deletes_unsuspendable: allows(DELETE_UNSUSPENDABLE),
             workspaces: workspaces.as_ref().filter(|_| needs_person).map(Scope::try_clone).transpose()?,

@@ -53,7 +53,7 @@ impl Engine {
         call: &CallOptions,
         entropy: u64,
     ) -> Result<Flow, Error> {
-        let flow = Options::read(options, true)
+        let flow = Options::read(options, true, self.options().require_uuid_ids)
             .and_then(|options| OffBoard::new(self, options, (None, None), call, entropy))
             .and_then(OffBoard::into_flow);
         Ok(flow?)
@@ -149,7 +149,7 @@ impl OffBoard {
             let why = "its last run has no end; run the off-boarding again before it is checked";
             return Err(super::journal::invalid(why).into());
         };
-        let options = Options::read(options, false)?;
+        let options = Options::read(options, false, engine.options().require_uuid_ids)?;
         let own_id = options.run_id.as_deref().or(journal.run_id.as_deref());
         let run_id = memory::copy(own_id.unwrap_or_default())?;
         let plan = journal.plan.take();
@@ -177,7 +177,14 @@ impl OffBoard {
             }
             given = None;
         }
-        Self::applying(engine, (given, input), journal, Options::read(options, false)?, call, entropy)
+        Self::applying(
+            engine,
+            (given, input),
+            journal,
+            Options::read(options, false, engine.options().require_uuid_ids)?,
+            call,
+            entropy,
+        )
     }
 
     /// Makes the flow that plans for a person and does the plan, or that of the journal.
@@ -190,7 +197,7 @@ impl OffBoard {
     ) -> Result<Flow, Refusal> {
         let journal = Journal::read(journal)?;
         let input = Input::of_options(&options)?;
-        let options = Options::read(options, true)?;
+        let options = Options::read(options, true, engine.options().require_uuid_ids)?;
         memory::ensure_available(0)?;
         if let (Some(plan), Some(given)) = (journal.as_ref().and_then(|it| it.plan.as_ref()), &options.given)
         {
