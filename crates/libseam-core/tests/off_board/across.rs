@@ -2,7 +2,7 @@
 
 use super::{ELIF, lines, verify};
 use crate::world::{End, Fault, World, object, to_send, value};
-use libseam_core::{CallOptions, Engine, Error, ErrorCode, Options, Step};
+use libseam_core::{CallOptions, Engine, Error, ErrorCode, Flow, HttpRequest, HttpResponse, Options, Step};
 use libseam_sandbox::Seed;
 use serde_json::{Value, json};
 
@@ -86,6 +86,36 @@ fn apply(world: &mut World, plan: &Value, options: &Value, journal: &mut Vec<u8>
     let call = CallOptions::default();
     let flow = engine(world).apply_off_boarding(text.as_bytes(), options, journal, &call, 7)?;
     world.drive(flow, journal, &mut |_, _| None, usize::MAX).result().map(|reply| value(&reply))
+}
+
+/// Drives a flow, and shows each request with its answer, which may be changed.
+fn watch(
+    world: &mut World,
+    mut flow: Flow,
+    see: &mut dyn FnMut(&HttpRequest, &mut HttpResponse),
+) -> Result<Value, Error> {
+    loop {
+        match flow.poll(world.now_ms) {
+            Step::Send { exchange, request, .. } => {
+                let mut response = world.answer(to_send(request));
+                see(request, &mut response);
+                world.now_ms += 20;
+                flow.feed_response(exchange, &response, world.now_ms).expect("it was sent");
+            }
+            Step::Wait { until_ms } => world.now_ms = until_ms.max(world.now_ms + 1),
+            Step::Record { .. } => flow.recorded(),
+            Step::Item(_) => {}
+            Step::Done => return flow.take().map(|reply| value(&reply)),
+            _ => panic!("an unknown step"),
+        }
+    }
+}
+
+fn named_by(request: &HttpRequest) -> &str {
+    let mut named = request.headers.iter().filter(|header| header.name == "seam-workspace");
+    let id = named.next().expect("a workspace").expose();
+    assert!(named.next().is_none(), "{}", request.url);
+    id
 }
 
 fn check(world: &mut World, journal: &mut Vec<u8>) -> Result<Value, Error> {
@@ -234,8 +264,8 @@ fn a_plan_of_all_workspaces_is_applied_only_in_those_that_are_named() {
     let places = report["workspaces"].as_array().expect("workspaces");
     assert_eq!(places.iter().map(|place| &place["is_named"]).collect::<Vec<_>>(), [false, true, false]);
     // The same evidence goes on once the rest is named too.
-    let named = json!({ "workspaces": [FIRST, SECOND] });
-    let report = apply(&mut world, &plan, &named, &mut journal).expect("it is done");
+    let named = json!({ "workspaces": [FIRST] });
+    let report = apply(&mut world, &plan, &named, &mut journal).expect("the second was confirmed before");
     assert_eq!(report["result"], "done");
     assert!(!has_identity(&mut world, FIRST, ELIF));
     assert_eq!(verify(&journal)["is_intact"], true);
@@ -270,6 +300,9 @@ fn a_workspace_without_access_is_told_and_keeps_the_result_from_done() {
     assert!(place["why"].as_str().expect("why").contains("no access"), "{place}");
     let not_searched = plan["remarks"]["not_searched"].to_string();
     assert!(not_searched.contains(CLOSED), "{not_searched}");
+    let both = json!({ "workspaces": [FIRST, CLOSED] });
+    let error = apply(&mut world, &plan, &both, &mut Vec::new()).expect_err("it was not searched");
+    assert!(error.message.contains("did not search"), "{error}");
     let error = apply(&mut world, &plan, &json!({}), &mut Vec::new()).expect_err("one was not searched");
     assert_eq!(report(&error)["result"], "partly");
     assert!(!has_identity(&mut world, FIRST, ELIF), "the rest is done");
@@ -367,32 +400,175 @@ fn each_request_names_the_workspace_of_what_it_is_about() {
     let text = plan(&mut world, &both(&json!({ "user_identity_id": ELIF }))).expect("a plan").to_string();
     let options = object(&world.with_time(&json!({})));
     let call = CallOptions::default();
-    let mut flow =
-        engine(&world).apply_off_boarding(text.as_bytes(), options, b"", &call, 7).expect("a flow");
+    let flow = engine(&world).apply_off_boarding(text.as_bytes(), options, b"", &call, 7).expect("a flow");
     let mut seen = 0;
-    loop {
-        match flow.poll(world.now_ms) {
-            Step::Send { exchange, request, .. } => {
-                let named: Vec<_> = request.headers.iter().filter(|it| it.name == "seam-workspace").collect();
-                assert_eq!(named.len(), 1, "{}", request.url);
-                let is_second = request.body.contains(&second(ELIF));
-                let is_first = request.body.contains(ELIF);
-                assert!(!is_second || named[0].expose() == SECOND, "{}", request.body);
-                assert!(!is_first || named[0].expose() == FIRST, "{}", request.body);
-                seen += usize::from(is_first) + usize::from(is_second);
-                let response = world.answer(to_send(request));
-                world.now_ms += 20;
-                flow.feed_response(exchange, &response, world.now_ms).expect("it was sent");
-            }
-            Step::Wait { until_ms } => world.now_ms = until_ms.max(world.now_ms + 1),
-            Step::Record { .. } => flow.recorded(),
-            Step::Item(_) => {}
-            Step::Done => break,
-            _ => panic!("an unknown step"),
+    let report = watch(&mut world, flow, &mut |request, _| {
+        let named = named_by(request);
+        for (id, workspace) in [(ELIF.to_owned(), FIRST), (second(ELIF), SECOND)] {
+            let is_about = request.body.contains(&id);
+            assert!(!is_about || named == workspace, "{}", request.body);
+            seen += usize::from(is_about);
         }
-    }
-    assert_eq!(value(&flow.take().expect("it is done"))["result"], "done");
+    });
+    assert_eq!(report.expect("it is done")["result"], "done");
     assert!(seen > 10, "{seen}");
+}
+
+#[test]
+fn an_identity_waits_only_for_the_users_of_its_own_workspace() {
+    let mut world = world(&[]);
+    let plan = plan(&mut world, &both(&json!({ "user_identity_id": ELIF }))).expect("a plan");
+    let text = plan.to_string();
+    let options = object(&world.with_time(&json!({})));
+    let call = CallOptions::default();
+    let flow = engine(&world).apply_off_boarding(text.as_bytes(), options, b"", &call, 7).expect("a flow");
+    let ended = watch(&mut world, flow, &mut |request, response| {
+        if request.url.ends_with("/acs/users/delete") && named_by(request) == SECOND {
+            let body = br#"{"error":{"type":"forbidden","message":"no"},"ok":false}"#.to_vec();
+            *response = HttpResponse { status: 403, body, ..HttpResponse::default() };
+        }
+    });
+    let report = report(&ended.expect_err("a user is left"));
+    let state =
+        |id: &str| things(&report).iter().find(|thing| thing["id"] == id).map(|it| it["state"].clone());
+    assert_eq!(state(ELIF), Some("confirmed".into()));
+    assert_eq!(state(&second(ELIF)), Some("held_back".into()));
+}
+
+#[test]
+fn what_is_gone_in_one_workspace_since_the_plan_is_already_gone_only_there() {
+    let mut world = world(&[]);
+    let plan = plan(&mut world, &both(&json!({ "user_identity_id": ELIF }))).expect("a plan");
+    world.ok_in(SECOND, "/user_identities/delete", &json!({ "user_identity_id": second(ELIF) }));
+    let report = apply(&mut world, &plan, &json!({}), &mut Vec::new()).expect("it is done");
+    let state =
+        |id: &str| things(&report).iter().find(|thing| thing["id"] == id).map(|it| it["state"].clone());
+    assert_eq!(state(&second(ELIF)), Some("already_gone".into()));
+    assert_eq!(state(ELIF), Some("confirmed".into()));
+    assert!(!has_identity(&mut world, FIRST, ELIF));
+}
+
+#[test]
+fn a_cascade_takes_the_identities_of_the_workspaces_that_are_named() {
+    let mut world = world(&[]);
+    let all = json!({ "user_identity_id": ELIF, "workspaces": "all", "mode": "cascade" });
+    let plan = plan(&mut world, &all).expect("a plan");
+    let named = json!({ "workspaces": [SECOND] });
+    let mut journal = Vec::new();
+    let error = apply(&mut world, &plan, &named, &mut journal).expect_err("the first is left");
+    let report = report(&error);
+    assert_eq!(workspaces(report["not_done"].as_array().expect("a list")), [FIRST]);
+    assert_eq!(workspaces(&lines(&journal, "action")), [SECOND]);
+    assert!(has_identity(&mut world, FIRST, ELIF) && !has_identity(&mut world, SECOND, &second(ELIF)));
+    let named = json!({ "workspaces": [FIRST, SECOND] });
+    let report = apply(&mut world, &plan, &named, &mut journal).expect("it is done");
+    assert_eq!(report["result"], "done");
+}
+
+#[test]
+fn a_reversible_cut_names_the_workspace_of_each_call_that_undoes_it() {
+    let mut world = world(&[]);
+    let mut options = both(&json!({ "user_identity_id": ELIF }));
+    options["only"] = "suspend".into();
+    let plan = plan(&mut world, &options).expect("a plan");
+    let report = apply(&mut world, &plan, &json!({}), &mut Vec::new()).expect("it is done");
+    let undo = report["undo"].as_array().expect("calls");
+    assert_eq!((undo.len(), workspaces(undo)), (4, vec![FIRST, SECOND]));
+    for call in undo {
+        let path = format!("/{}", call["operation"].as_str().expect("text").replace('.', "/"));
+        world.ok_in(call["workspace_id"].as_str().expect("an id"), &path, &call["params"]);
+    }
+}
+
+#[test]
+fn a_code_that_is_named_is_found_in_whichever_workspace_it_is() {
+    let mut world = world(&[]);
+    let code = Value::from(second("c0de0000-0000-4000-8000-000000000001"));
+    let mut options = both(&json!({ "user_identity_id": ELIF, "access_code_ids": [code] }));
+    let planned = plan(&mut world, &options).expect("a plan");
+    let thing = things(&planned).iter().find(|thing| thing["id"] == code).expect("the code");
+    assert_eq!(thing["workspace_id"], SECOND);
+    let report = apply(&mut world, &planned, &json!({}), &mut Vec::new()).expect("it is done");
+    assert!(things(&report).iter().any(|thing| thing["id"] == code && thing["state"] == "confirmed"));
+    options["access_code_ids"] = json!([code]);
+    options["user_identity_id"] = "1de00000-0000-4000-8000-000000000008".into();
+    let error = plan(&mut world, &options).expect_err("the code is gone everywhere");
+    assert_eq!(
+        (error.code(), error.problems[0].parameter.as_str()),
+        (ErrorCode::InvalidParams, "access_code_ids")
+    );
+}
+
+#[test]
+fn nobody_is_found_where_no_workspace_has_the_person() {
+    let mut world = world(&[]);
+    for person in [json!({ "email": "nobody@example.com" }), json!({ "user_identity_id": second(EMPTY) })] {
+        let error = plan(&mut world, &both(&person)).expect_err("nobody is there");
+        assert_eq!(error.code(), ErrorCode::NotFound, "{error}");
+        assert!(error.message.contains("the 2 workspaces that were searched"), "{error}");
+    }
+}
+
+#[test]
+fn a_thing_that_the_lists_lack_is_read_in_its_own_workspace() {
+    let mut world = world(&[]);
+    let plan = plan(&mut world, &both(&json!({ "user_identity_id": ELIF }))).expect("a plan");
+    let is_card = |thing: &&Value| thing["type"] == "acs_credential" && thing["workspace_id"] == SECOND;
+    let card = things(&plan).iter().find(is_card).expect("a credential").clone();
+    let link = json!({ "acs_credential_id": card["id"], "acs_user_id": card["held_by"]["id"] });
+    world.ok_in(SECOND, "/acs/credentials/unassign", &link);
+    let report = apply(&mut world, &plan, &json!({}), &mut Vec::new()).expect("it is done");
+    let thing = things(&report).iter().find(|thing| thing["id"] == card["id"]).expect("the credential");
+    assert_eq!(thing["state"], "confirmed", "elsewhere it would look as if it were gone");
+}
+
+#[test]
+fn workspaces_without_the_person_do_not_pass_for_others() {
+    let mut world = world(&[]);
+    let named = json!({ "user_identity_id": ELIF, "workspaces": [EMPTY, FIRST] });
+    let planned = plan(&mut world, &named).expect("a plan");
+    let report = apply(&mut world, &planned, &json!({}), &mut Vec::new()).expect("it is done");
+    assert_eq!(report["result"], "done");
+    let mut changed = planned.clone();
+    changed["workspaces"][0]["workspace_id"] = SECOND.into();
+    let error = apply(&mut world, &changed, &json!({}), &mut Vec::new()).expect_err("it was changed");
+    assert!(error.message.contains("its hash is not that of its content"), "{error}");
+}
+
+#[test]
+fn a_server_that_answers_for_another_workspace_is_not_believed() {
+    let mut world = world(&[]);
+    let options = object(&both(&json!({ "user_identity_id": ELIF })));
+    let flow = engine(&world).plan_off_boarding(options, &CallOptions::default(), 7).expect("a flow");
+    let planned = watch(&mut world, flow, &mut |request, response| {
+        if request.url.ends_with("/workspaces/get") && named_by(request) == SECOND {
+            let text = String::from_utf8(response.body.clone()).expect("text");
+            response.body = text.replace(SECOND, FIRST).into_bytes();
+        }
+    });
+    let error = planned.expect_err("it is another workspace");
+    assert_eq!(error.code(), ErrorCode::Forbidden);
+    assert!(error.message.contains("another workspace"), "{error}");
+}
+
+#[test]
+fn an_address_is_searched_for_in_small_letters_too() {
+    let mut world = world(&[]);
+    let email = json!({ "user_identity_id": ELIF, "email_address": "Elif.Yildiz@example.com" });
+    world.ok_in(FIRST, "/user_identities/update", &email);
+    let options = object(&both(&json!({ "user_identity_id": ELIF })));
+    let flow = engine(&world).plan_off_boarding(options, &CallOptions::default(), 7).expect("a flow");
+    let (mut searches, mut is_found) = (Vec::new(), false);
+    let planned = watch(&mut world, flow, &mut |request, _| {
+        is_found |= request.body.contains(&second(ELIF));
+        if !is_found && request.url.ends_with("/user_identities/list") && named_by(request) == SECOND {
+            searches.push(request.body.clone());
+        }
+    });
+    planned.expect("a plan");
+    for address in ["Elif.Yildiz@example.com", "elif.yildiz@example.com"] {
+        assert!(searches.iter().any(|body| body.contains(address)), "{searches:?}");
+    }
 }
 
 #[test]
