@@ -62,6 +62,16 @@ static int item_differs(seam_call *call, const vector_step *step)
   return differ("item", item, step->body);
 }
 
+static int record_differs(seam_call *call, const vector_step *step)
+{
+  seam_str lines = SEAM_STR("");
+  if (seam_call_record(call, &lines, NULL) != SEAM_OK) {
+    printf("  the lines cannot be looked at\n");
+    return 1;
+  }
+  return differ("lines", lines, step->body);
+}
+
 static int request_differs(seam_call *call, const vector_step *step)
 {
   seam_request request;
@@ -135,28 +145,50 @@ static int step_fails(seam_call *call, const vector_step *step, bool as_bytes, s
   case STEP_CANCEL:
     /* The wish, which takes effect with the next poll. */
     seam_call_cancel(call);
-    return seam_call_poll(call, step->at, &next, NULL, error) != SEAM_OK || differ_number("step", next, SEAM_STEP_DONE);
+    return seam_call_poll(call, step->at, &next, NULL, error) != SEAM_OK || differ_number("step", next, step->code);
   case STEP_MISFEED:
     return differ_number("status of the misfeed", seam_call_feed_response(call, 200, NULL, 0, NULL, 0, step->at, NULL),
                          step->code);
   case STEP_ITEM:
     return seam_call_poll(call, step->at, &next, NULL, error) != SEAM_OK ||
            differ_number("step", next, SEAM_STEP_ITEM) || item_differs(call, step);
+  case STEP_RECORD:
+    return seam_call_poll(call, step->at, &next, NULL, error) != SEAM_OK ||
+           differ_number("step", next, SEAM_STEP_RECORD) || record_differs(call, step);
+  case STEP_RECORDED:
+    return seam_call_recorded(call, error) != SEAM_OK;
+  case STEP_RECORD_FAILED:
+    return seam_call_record_failed(call, step->body, error) != SEAM_OK;
   }
   return 1;
 }
 
-/* Makes the call of a vector; not 0 if it cannot be made. A call with a token has no operation of its own, and no
- * parameters. */
+/* Makes the call of a vector, without parameters. */
+static seam_status make(const vector *v, seam_client *client, seam_call **call, seam_error **error)
+{
+  switch (v->flow) {
+  case GO_ON:
+    return seam_call_new_confirm(client, v->begins_with, call, error);
+  case PLAN_OFF_BOARDING:
+    return seam_call_new_off_boarding_plan(client, call, error);
+  case OFF_BOARD:
+    return seam_call_new_off_boarding(client, v->begins_with, call, error);
+  case CHECK_OFF_BOARDING:
+    return seam_call_new_off_boarding_check(client, call, error);
+  default:
+    return seam_call_new_by_name(client, v->operation.ptr, call, error);
+  }
+}
+
+/* Makes the call of a vector; not 0 if it cannot be made. A call with a token has no parameters. */
 static int make_fails(const vector *v, seam_client *client, seam_call **call, seam_error **error)
 {
-  if (v->token.len > 0) {
-    return seam_call_new_confirm(client, v->token, call, error) != SEAM_OK;
-  }
-  return seam_call_new_by_name(client, v->operation.ptr, call, error) != SEAM_OK ||
-         seam_call_set_pages(*call, v->items == READS_LIST, error) != SEAM_OK ||
-         (v->items == CONFIRMS_MANY && seam_call_set_confirm_many(*call, true, error) != SEAM_OK) ||
-         seam_call_set_params_json(*call, v->params, error) != SEAM_OK;
+  bool is_recorded = v->flow == OFF_BOARD || v->flow == CHECK_OFF_BOARDING;
+  return make(v, client, call, error) != SEAM_OK ||
+         (is_recorded && seam_call_set_journal(*call, v->journal, error) != SEAM_OK) ||
+         ((is_recorded || v->flow == READ_LIST) && seam_call_set_pages(*call, true, error) != SEAM_OK) ||
+         (v->flow == CONFIRM_MANY && seam_call_set_confirm_many(*call, true, error) != SEAM_OK) ||
+         (v->flow != GO_ON && seam_call_set_params_json(*call, v->params, error) != SEAM_OK);
 }
 
 /* Makes the client and the call, and executes the steps. An error of the library ends in `*error`. */
@@ -165,6 +197,9 @@ static int drive_fails(const vector *v, bool as_bytes, seam_client **client, sea
 {
   seam_step step = 0;
   size_t i;
+  if (v->flow == VERIFY_EVIDENCE) {
+    return seam_evidence_verify(v->journal.ptr, v->journal.len, reply, error) != SEAM_OK;
+  }
   if (seam_client_new_json(v->options, client, error) != SEAM_OK || make_fails(v, *client, call, error) ||
       seam_call_set_options_json(*call, v->call, error) != SEAM_OK ||
       seam_call_set_entropy(*call, v->entropy, error) != SEAM_OK) {

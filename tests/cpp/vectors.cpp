@@ -1,5 +1,6 @@
 // Runs every vector of tests/vectors through poll and feed of libseam.hpp, and compares exactly.
 #include <cstdio>
+#include <vector>
 
 #include "libseam.hpp"
 #include "vector.h"
@@ -80,7 +81,7 @@ bool step_fails(seam::Call &call, const vector_step &step)
   case STEP_CANCEL:
     // The wish, which takes effect with the next poll.
     call.cancel();
-    return poll_differs(call, step.at, SEAM_STEP_DONE, 0);
+    return poll_differs(call, step.at, static_cast<seam_step>(step.code), 0);
   case STEP_MISFEED:
     return differ("status of the misfeed", std::uint64_t{call.feed_response(200, nullptr, 0, "", at).status()},
                   step.code);
@@ -91,8 +92,36 @@ bool step_fails(seam::Call &call, const vector_step &step)
     const seam::Result<std::string_view> item = call.item();
     return !item || differ("item", *item, view(step.body));
   }
+  case STEP_RECORD: {
+    if (poll_differs(call, step.at, SEAM_STEP_RECORD, 0)) {
+      return true;
+    }
+    const seam::Result<std::string_view> lines = call.record();
+    return !lines || differ("lines", *lines, view(step.body));
+  }
+  case STEP_RECORDED:
+    return !call.recorded();
+  case STEP_RECORD_FAILED:
+    return !call.record_failed(view(step.body));
   }
   return true;
+}
+
+/// Makes the call, without parameters.
+seam::Result<seam::Call> begun(const seam::Client &client, const vector &v)
+{
+  switch (v.flow) {
+  case GO_ON:
+    return client.confirm(view(v.begins_with));
+  case PLAN_OFF_BOARDING:
+    return client.off_boarding_plan();
+  case OFF_BOARD:
+    return client.off_boarding(view(v.begins_with));
+  case CHECK_OFF_BOARDING:
+    return client.off_boarding_check();
+  default:
+    return client.call(v.operation.ptr);
+  }
 }
 
 /// Makes the call with everything that the vector sets, or returns the error.
@@ -102,25 +131,27 @@ seam::Result<seam::Call> made(const vector &v)
   if (!client) {
     return std::move(client).error();
   }
-  const bool goes_on = v.token.len > 0;
-  seam::Result<seam::Call> call = goes_on ? client->confirm(view(v.token)) : client->call(v.operation.ptr);
+  seam::Result<seam::Call> call = begun(*client, v);
   if (!call) {
     return call;
   }
-  if (goes_on) {
-    // Its operation and its parameters are in the token.
-    seam::Result<void> all[] = {call->set_options_json(view(v.call)), call->set_entropy(v.entropy)};
-    for (seam::Result<void> &set : all) {
-      if (!set) {
-        return std::move(set).error();
-      }
-    }
-    return call;
+  const bool is_recorded = v.flow == OFF_BOARD || v.flow == CHECK_OFF_BOARDING;
+  std::vector<seam::Result<void>> all;
+  all.push_back(call->set_options_json(view(v.call)));
+  all.push_back(call->set_entropy(v.entropy));
+  if (is_recorded) {
+    all.push_back(call->set_journal(view(v.journal)));
   }
-  const bool is_many = v.items == CONFIRMS_MANY;
-  seam::Result<void> all[] = {is_many ? call->set_confirm_many(true) : call->set_pages(v.items == READS_LIST),
-                              call->set_options_json(view(v.call)), call->set_params_json(view(v.params)),
-                              call->set_entropy(v.entropy)};
+  if (is_recorded || v.flow == READ_LIST) {
+    all.push_back(call->set_pages(true));
+  }
+  if (v.flow == CONFIRM_MANY) {
+    all.push_back(call->set_confirm_many(true));
+  }
+  // The parameters of a call that goes on are in the token.
+  if (v.flow != GO_ON) {
+    all.push_back(call->set_params_json(view(v.params)));
+  }
   for (seam::Result<void> &set : all) {
     if (!set) {
       return std::move(set).error();
@@ -138,6 +169,9 @@ bool reply_differs(const vector &v, const seam::Result<seam::Reply> &result)
 
 bool fails(const vector &v)
 {
+  if (v.flow == VERIFY_EVIDENCE) {
+    return reply_differs(v, seam::verify_evidence(view(v.journal)));
+  }
   seam::Result<seam::Call> call = made(v);
   if (!call) {
     return differ("steps before the call was made", std::uint64_t{v.step_count}, 0) ||

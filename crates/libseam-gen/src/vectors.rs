@@ -28,6 +28,8 @@ pub(crate) fn read(root: &Path) -> Result<Vec<Value>> {
     let defaults = expand::defaults(&folder, &Value::Null)?;
     all.retain(|vector| !is_lacking(&defaults, vector));
     for vector in &mut all {
+        let text = lines(&vector["journal"]);
+        vector["journal"] = text.into();
         let steps = vector["steps"].as_array().context("`steps` is no list")?;
         let ends_at = steps.last().map_or(0.into(), |step| step["at"].clone());
         let is_of_core = vector["flow"] == "confirm_many";
@@ -53,11 +55,35 @@ fn is_lacking(defaults: &Value, vector: &Value) -> bool {
     vector["flow"].is_string() && flows.is_some_and(|flows| flows.contains(&vector["flow"]))
 }
 
-/// Returns the steps as C has them. The items of a list are parts of a reply; others are the core's.
+/// Returns lines of evidence as one text.
+fn lines(list: &Value) -> String {
+    let lines = list.as_array().into_iter().flatten().filter_map(Value::as_str);
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
+/// Returns the steps as C has them. The items of a list are parts of a reply; others are the core's. Lines that are durable
+/// come one by one, as items. A call that was cancelled may still have lines to record.
 fn steps_of_c(steps: &[Value], is_of_core: bool) -> Result<Vec<Value>> {
     let mut bodies: Vec<&str> = Vec::new();
+    let mut unrecorded: &[Value] = &[];
     let mut all = Vec::new();
-    for step in steps {
+    for (at, step) in steps.iter().enumerate() {
+        let time = &step["at"];
+        if let Some(list) = step["record"].as_array() {
+            unrecorded = list;
+            all.push(json!({ "at": time, "record": lines(&step["record"]) }));
+            continue;
+        }
+        if step.get("recorded").is_some() {
+            all.push(step.clone());
+            all.extend(unrecorded.iter().map(|line| json!({ "at": time, "item": line })));
+            continue;
+        }
+        if step.get("cancel").is_some() {
+            let records = steps.get(at.saturating_add(1)).is_some_and(|next| next.get("record").is_some());
+            all.push(json!({ "at": time, "cancel": if records { "RECORD" } else { "DONE" } }));
+            continue;
+        }
         bodies.extend(step["response"]["body"].as_str());
         let items = step["items"].as_array().into_iter().flatten().chain(step.get("item"));
         let before = all.len();

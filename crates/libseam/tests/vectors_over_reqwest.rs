@@ -5,6 +5,8 @@
 mod everywhere;
 #[path = "../../../tests/vectors/expand.rs"]
 mod expand;
+#[path = "vectors_over_reqwest/off_boarding.rs"]
+mod off_boarding;
 
 use everywhere::{Arrived, Everywhere};
 use libseam::{
@@ -35,7 +37,14 @@ const OF_OTHER_WAITS: &[&str] = &[
     "the_deadline_cuts_the_last_attempt_short",
     "confirm_counts_back_from_the_date_to_the_first_attempt",
     "attempt_whose_last_read_takes_too_long",
+    "off_board_whose_last_reply_is_lost",
 ];
+
+/// The steps that the client takes by itself.
+const PASSED: &[&str] = &["wait", "item", "items", "record", "recorded"];
+
+/// The steps that only a host takes which drives a flow by hand.
+const BY_HAND: &[&str] = &["cancel", "misfeed", "record_failed"];
 
 /// Keeps virtual time from passing while real bytes are under way.
 struct Stopped(JoinHandle<()>, mpsc::Sender<()>);
@@ -70,7 +79,7 @@ impl Player {
     /// The request that is to come, and what is to come of it.
     fn next(&self) -> (Value, Option<Value>) {
         let mut steps = self.steps.lock().expect("the lock");
-        steps.retain(|step| ["wait", "item", "items"].iter().all(|passed| step.get(*passed).is_none()));
+        steps.retain(|step| PASSED.iter().all(|passed| step.get(*passed).is_none()));
         let send = steps.pop_front().unwrap_or_default();
         let is_heard = steps.front().is_some_and(|step| step.get("send").is_none());
         (send, if is_heard { steps.pop_front() } else { None })
@@ -217,6 +226,12 @@ async fn play(vector: &Value, player: Player) -> Result<Value, Error> {
     };
     let wrong = Arc::clone(&player.wrong);
     let client = Client::with_transport(options, player)?;
+    if off_boarding::is_it(vector) {
+        let mut of_lines = Vec::new();
+        let result = off_boarding::play(vector, &client, call, &mut of_lines).await;
+        wrong.lock().expect("the lock").append(&mut of_lines);
+        return result;
+    }
     if vector["flow"] == "token" {
         return Ok(json!({ "reply": convert(&client.confirm(&token(vector), &call).await?.to_value()?) }));
     }
@@ -273,7 +288,7 @@ async fn every_vector_that_can_be_played_holds() {
                 continue;
             }
             let steps = vector["steps"].as_array().cloned().unwrap_or_default();
-            let is_by_hand = |step: &Value| step.get("cancel").is_some() || step.get("misfeed").is_some();
+            let is_by_hand = |step: &Value| BY_HAND.iter().any(|name| step.get(*name).is_some());
             if steps.iter().any(is_by_hand) || OF_OTHER_WAITS.contains(&name) {
                 continue;
             }
