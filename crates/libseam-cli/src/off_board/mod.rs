@@ -2,6 +2,7 @@
 
 mod flags;
 mod table;
+mod wind_down;
 
 pub(crate) use table::printable;
 
@@ -20,8 +21,8 @@ use std::{
     ffi::OsString,
     fs::File,
     io::{self, BufRead as _, IsTerminal as _, Read as _},
-    ops::ControlFlow,
 };
+use wind_down::WindDown;
 
 /// The name of the command.
 pub(crate) const NAME: &str = "offboard";
@@ -109,7 +110,7 @@ fn plan(
 ) -> Result<Value, CommandError> {
     let flow = client.off_board().with(call.clone()).begin_plan(options)?;
     let progress = Progress::new(arguments.flag("verbose"), is_json(arguments));
-    Ok(drive(client, flow, None, &progress, || false, |_| {}).inspect_err(|error| {
+    Ok(drive(client, flow, None, (&progress, is_json(arguments)), || false, |_| {}).inspect_err(|error| {
         if let Some(people) = error.data.as_ref().filter(|_| !is_json(arguments)).and_then(table::of_people) {
             output::print_stderr(&people);
         }
@@ -135,7 +136,7 @@ fn apply(
             output::print_stderr(&step);
         }
     };
-    match drive(client, flow, evidence, &progress, || interrupt.is_pressed(), on_line) {
+    match drive(client, flow, evidence, (&progress, as_json), || interrupt.is_pressed(), on_line) {
         Ok(report) => {
             print(&report, table)?;
             Ok(Exit::of_report(&report).unwrap_or(Exit::Ok))
@@ -155,18 +156,22 @@ fn drive(
     client: &Client,
     mut flow: Flow,
     mut evidence: Option<EvidenceFile>,
-    progress: &Progress,
-    is_pressed: impl Fn() -> bool,
+    (progress, as_json): (&Progress, bool),
+    is_pressed: impl Fn() -> bool + Sync,
     mut on_line: impl FnMut(&Value),
 ) -> Result<Value, Error> {
     let start = Instant::now();
+    let wind_down = WindDown::new(is_pressed, as_json);
     let mut stop = || {
         progress.report_slow_server();
-        is_pressed()
+        wind_down.is_over()
     };
     let mut observer = |event: Event<'_>| {
-        progress.report(&event);
-        ControlFlow::Continue(())
+        let goes_on = wind_down.take(&event);
+        if goes_on.is_continue() {
+            progress.report(&event);
+        }
+        goes_on
     };
     loop {
         let journal = evidence.as_mut().map(|evidence| evidence as &mut dyn Journal);

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use std::{
     fs,
+    io::{BufRead as _, BufReader},
     os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -301,6 +302,30 @@ fn ctrl_c_ends_it_with_130_and_the_report() {
     let checked = world.verify("elif.jsonl");
     assert_eq!((&checked["is_finished"], &checked["result"]), (&json!(true), &json!("stopped")));
     assert!(world.is_there());
+}
+
+#[test]
+fn ctrl_c_lets_the_removal_under_way_end_and_sends_no_other() {
+    let world = World::new(&["--fault", "acs.users.suspend:delay=2000"]);
+    let mut child = world.start(&format!("offboard {ELIF} --yes --evidence elif.jsonl --verbose"));
+    let mut notes =
+        BufReader::new(child.stderr.take().expect("no stderr")).lines().map(|line| line.expect("text"));
+    notes.find(|note| note.contains("/acs/users/suspend")).expect("no removal");
+    kill_process(Pid::from_child(&child), Signal::INT).expect("cannot signal");
+    let rest: Vec<String> = notes.collect();
+    assert!(rest.iter().any(|note| note.contains("is let end")), "{rest:?}");
+    let posts = rest.iter().filter(|note| note.contains("POST")).count();
+    assert_eq!(posts, 0, "something more was sent: {rest:?}");
+    assert_eq!(child.wait().expect("cannot wait").code(), Some(130));
+    let evidence = fs::read_to_string(world.path("elif.jsonl")).expect("no evidence");
+    let ended: Vec<Value> = { evidence.lines() }
+        .map(|line| serde_json::from_str::<Value>(line).expect("JSON"))
+        .filter(|line| line["kind"] == "confirmation" && line["accepted_at"].is_string())
+        .collect();
+    assert_eq!(ended.len(), 1, "{evidence}");
+    assert_eq!(ended[0]["operation"], "acs.users.suspend");
+    assert_eq!((&ended[0]["seen"]["outcome"], &ended[0]["state"]), (&json!("accepted"), &json!("unknown")));
+    assert_eq!(last(&evidence, "end")["exit_code"], 130);
 }
 
 #[test]

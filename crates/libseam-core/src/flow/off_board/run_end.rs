@@ -49,6 +49,7 @@ impl Runs {
                 run.outcome = error.outcome;
                 let state = match (error.code(), error.outcome) {
                     (ErrorCode::Cancelled, Outcome::NotSent) => State::NotAttempted,
+                    (ErrorCode::Cancelled, Outcome::Accepted) => State::Unknown,
                     (_, Outcome::Refused) => State::Refused,
                     _ => State::Error,
                 };
