@@ -13,8 +13,8 @@ const OPTIONS: Subject = {
 
 /** The options of an off-boarding, sorted by who reads them. */
 export interface SortedOptions {
-  /** Options of the off-boarding itself, as JSON text for the core. */
-  readonly text: string;
+  /** Returns the options of the off-boarding itself, as JSON text for the core, with the time at which they are asked for. */
+  readonly text: () => string;
   /** Options of its calls. */
   readonly call: CallOptions;
   readonly signal: AbortSignal | undefined;
@@ -35,7 +35,7 @@ export function offBoardOptions(options: unknown, applies: boolean): SortedOptio
     (OPTION_NAMES.includes(name) ? call : own)[name] = value;
   }
   const [, known] = callOptions({ ...call, signal });
-  for (const [name, value] of Object.entries({ ...platform().machine?.(), now_ms: Date.now() })) {
+  for (const [name, value] of Object.entries(platform().machine?.() ?? {})) {
     if (own[name] === undefined) own[name] = value;
   }
   if (applies) {
@@ -46,8 +46,9 @@ export function offBoardOptions(options: unknown, applies: boolean): SortedOptio
     if (evidence !== undefined) own.evidence = true;
     if (onEvent !== undefined) own.onEvent = true;
   }
+  const text = objectText(own, OPTIONS);
   return {
-    text: objectText(own, OPTIONS),
+    text: () => (own.now_ms === undefined ? objectText({ ...own, now_ms: Date.now() }, OPTIONS) : text),
     call,
     signal: known,
     evidence: evidenceOf((applies ? evidence : null) as EvidenceOptions['evidence']),

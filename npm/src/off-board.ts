@@ -23,7 +23,7 @@ import { platform } from './platform.js';
 import { ignoreErrors } from './wait.js';
 
 /** Makes the flow of an off-boarding. */
-type Make = (engine: Engine, journal: Uint8Array, optionsText: string, entropy: number) => Flow;
+type Make = (engine: Engine, ...given: Parameters<Engine['offBoard']>) => Flow;
 
 /** Creates the off-boardings of a client, whose calls `calls` returns. */
 export function offBoardOf(calls: () => Calls): OffBoard {
@@ -31,10 +31,8 @@ export function offBoardOf(calls: () => Calls): OffBoard {
     const origin = originOf(method);
     const text = plan === null ? undefined : planText(plan);
     const sorted = offBoardOptions(options, true);
-    const make: Make = (engine, ...rest) =>
-      text === undefined
-        ? engine.offBoard(sorted.text, ...rest)
-        : engine.applyOffBoarding(text, sorted.text, ...rest);
+    const make: Make = (engine, ...given) =>
+      text === undefined ? engine.offBoard(...given) : engine.applyOffBoarding(text, ...given);
     return new Run(calls(), origin, make, sorted);
   };
   const offBoard = async (options: OffBoardOptions): Promise<OffBoardReport> =>
@@ -42,7 +40,8 @@ export function offBoardOf(calls: () => Calls): OffBoard {
   const plan = async (options: OffBoardPlanOptions): Promise<OffBoardPlan> => {
     const origin = originOf(plan);
     const { text, call, signal } = offBoardOptions(options, false);
-    const make = (engine: Engine, ...rest: [string, number]): Flow => engine.planOffBoarding(text, ...rest);
+    const now = text();
+    const make = (engine: Engine, ...rest: [string, number]): Flow => engine.planOffBoarding(now, ...rest);
     const start = calls().offBoard(origin, make, { ...call, signal });
     return (await drive(start)).value as OffBoardPlan;
   };
@@ -54,7 +53,7 @@ export function offBoardOf(calls: () => Calls): OffBoard {
   const check = async (options: OffBoardCheckOptions): Promise<OffBoardCheck> => {
     const origin = originOf(check);
     const sorted = offBoardOptions(options, true);
-    const make: Make = (engine, ...rest) => engine.checkOffBoarding(sorted.text, ...rest);
+    const make: Make = (engine, ...given) => engine.checkOffBoarding(...given);
     return (await reportOf(new Run(calls(), origin, make, sorted))) as unknown as OffBoardCheck;
   };
   const verifyEvidence = async (text: string): Promise<EvidenceCheck> => {
@@ -80,7 +79,8 @@ class Run implements OffBoarding {
   constructor(calls: Calls, origin: Origin, make: Make, options: SortedOptions) {
     this.#lines = this.#open(origin, options, (journal) => {
       const call = { ...options.call, signal: this.#cancel.signal };
-      return calls.offBoard(origin, (engine, ...rest) => make(engine, journal, ...rest), call);
+      const text = options.text();
+      return calls.offBoard(origin, (engine, ...rest) => make(engine, text, journal, ...rest), call);
     });
   }
 

@@ -336,6 +336,34 @@ test('a file that cannot be written stays as it was', async (t) => {
   assert.equal(fs.readFileSync(evidence, 'utf8'), '');
 });
 
+test('a file that cannot be locked is refused', async (t) => {
+  const sandbox = await startSandbox(t);
+  const evidence = fileFor(t);
+  const { PATH } = process.env;
+  t.after(() => (process.env.PATH = PATH));
+  process.env.PATH = '/nowhere';
+  const error = await errorOf(clientOf(sandbox).offBoard({ email: EMAIL, evidence }));
+  assert.deepEqual([error.kind, error.outcome], ['invalid_params', 'not_sent']);
+  assert.match(error.message, /it cannot be locked without the command `flock` .+; give an object with/);
+  assert.equal(fs.readFileSync(evidence, 'utf8'), '');
+});
+
+test('times are those of the first request, however long evidence is read', async (t) => {
+  const sandbox = await startSandbox(t);
+  const { now } = Date;
+  t.after(() => (Date.now = now));
+  const begun = now();
+  const read = () => {
+    Date.now = () => now() + 3_600_000;
+    return '';
+  };
+  const evidence = { ...store(), read };
+  const run = clientOf(sandbox).offBoard.start(null, { email: EMAIL, evidence });
+  const { value: line } = await run.next();
+  await run.return();
+  assert.ok(Date.parse(line.started_at) >= begun + 3_600_000);
+});
+
 test('a mistake in a listener changes nothing', async (t) => {
   const sandbox = await startSandbox(t);
   const onEvent = async ({ kind }) => {

@@ -20,8 +20,19 @@ use std::{
 use wasm_bindgen_cli_support::Bindgen;
 
 /// The test files that the oldest and the newest Node run too.
-const ON_EVERY_NODE: &[&str] =
-    &["addresses", "by-proxy", "client", "core", "errors", "event", "fetch", "timers", "tls", "transport"];
+const ON_EVERY_NODE: &[&str] = &[
+    "addresses",
+    "by-proxy",
+    "client",
+    "core",
+    "errors",
+    "event",
+    "fetch",
+    "off-boarding",
+    "timers",
+    "tls",
+    "transport",
+];
 const OTHER_NODES: &[u32] = &[18, 24];
 
 /// The projects in `npm/projects/` that leave a page for the browser, by the names of their tests.
