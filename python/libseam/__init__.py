@@ -22,6 +22,7 @@ _HOMES = {
     "EvidenceCheck": "_off_board_types",
     "EvidenceLine": "_off_board_types",
     "OffBoard": "_off_board",
+    "OffBoardCheck": "_off_board_types",
     "OffBoardPlan": "_off_board_types",
     "OffBoardReport": "_off_board_types",
     "OffBoarding": "_off_board",

@@ -43,6 +43,7 @@ from ._off_board import OffBoard, OffBoarding, verify_evidence
 from ._off_board_types import (
     EvidenceCheck,
     EvidenceLine,
+    OffBoardCheck,
     OffBoardPlan,
     OffBoardReport,
 )
@@ -95,6 +96,7 @@ __all__ = [
     "NotFoundError",
     "Null",
     "OffBoard",
+    "OffBoardCheck",
     "OffBoardPlan",
     "OffBoardReport",
     "OffBoarding",

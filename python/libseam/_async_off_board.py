@@ -5,7 +5,7 @@ from __future__ import annotations
 from ._async_calls import next_lines, plan_off_boarding
 from ._libseam import notify_hook, take_hook
 from ._off_board import reported
-from ._off_board_types import EvidenceLine, OffBoardPlan, OffBoardReport
+from ._off_board_types import EvidenceLine, OffBoardCheck, OffBoardPlan, OffBoardReport
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ._libseam import AsyncClient
     from ._libseam import AsyncOffBoarding as Native
     from ._off_board import _Path
-    from ._off_board_options import ApplyOptions, OffBoardOptions, PlanOptions
+    from ._off_board_options import ApplyOptions, CheckOptions, OffBoardOptions, PlanOptions
     from ._transport_client import AsyncTransportClient, AsyncTransportOffBoarding
 
 
@@ -79,6 +79,27 @@ class AsyncOffBoard:
         try:
             hook = take_hook(options)
             return await AsyncOffBoarding(self._native.off_board(None, options, evidence), hook).finish()
+        finally:
+            del evidence, options
+
+    async def check(self, *, evidence: _Path, **options: Unpack[CheckOptions]) -> OffBoardCheck:
+        """Look again, days later, for somebody who was off-boarded, and add lines to the evidence. Nothing is removed.
+
+        Returns:
+            The check: `clear`, or with `on_unconfirmed="return"` what is found.
+
+        Args:
+            evidence: Path of the evidence of an off-boarding that has come to its end.
+            options: `operator`, `run_id`, `on_event`, `on_unconfirmed` and the call options.
+
+        Raises:
+            NotConfirmedError: The person is back, or has what the off-boarding had left; `report` lists what is found.
+            SeamError: The evidence was changed or has no end, or something could not be read.
+        """
+        try:
+            hook = take_hook(options)
+            report = await AsyncOffBoarding(self._native.check_off_boarding(options, evidence), hook).finish()
+            return OffBoardCheck(report)
         finally:
             del evidence, options
 

@@ -33,9 +33,11 @@ def error_of(details: dict[str, Any]) -> SeamError:
     report = details.get("report")
     if isinstance(report, dict):
         # Not at the top: few programs off-board.
-        from ._off_board_types import OffBoardPlan, OffBoardReport
+        from ._off_board_types import OffBoardCheck, OffBoardPlan, OffBoardReport
 
-        details["report"] = (OffBoardReport if "result" in report else OffBoardPlan)(report)
+        is_check = report.get("result") in ("back", "left")
+        report_class = OffBoardCheck if is_check else OffBoardReport if "result" in report else OffBoardPlan
+        details["report"] = report_class(report)
     error_class = BY_CODE.get(kind, SeamError)
     if error_class is InvalidOptionsError:
         is_token = any(p.kind == "format" and p.parameter in CREDENTIALS for p in problems)

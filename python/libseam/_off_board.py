@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ._libseam import notify_hook, take_hook
 from ._libseam import verify_evidence as check
-from ._off_board_types import EvidenceCheck, EvidenceLine, OffBoardPlan, OffBoardReport
+from ._off_board_types import EvidenceCheck, EvidenceLine, OffBoardCheck, OffBoardPlan, OffBoardReport
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ._libseam import Client
     from ._libseam import OffBoarding as Native
-    from ._off_board_options import ApplyOptions, OffBoardOptions, PlanOptions
+    from ._off_board_options import ApplyOptions, CheckOptions, OffBoardOptions, PlanOptions
     from ._transport_client import TransportClient, TransportOffBoarding
 
     _Path = Union[str, os.PathLike[str]]
@@ -29,8 +29,8 @@ class OffBoard:
     A person is named by one of `user_identity_id`, `email`, `phone`, `search` and `person`, which is whichever of those
     its form says. Options of plans are `mode` (`thorough`, or `cascade`), `keep_identity`, `keep_cards`,
     `only="suspend"`, `access_code_ids` (codes that belong to no grant are not found by person), `allow` (words of
-    consent), `max_steps` and, with a personal access token, `workspaces`: the ids of those in which the person is looked
-    for, or "all". Those of what is done are `allow`,
+    consent), `max_steps` and, with a personal access token, `workspaces`: the ids of those in which the person is
+    looked for, or "all". Those of what is done are `allow`,
     `max_steps`, `audit`, `operator`, `platform`, `command` (the words of a command line, which must hold no secret),
     `run_id` and `on_event`, which is called with every line of the evidence, and
     `workspaces`: of a plan that looked in "all", the ids of those in which it is done. Both
@@ -84,6 +84,27 @@ class OffBoard:
         try:
             hook = take_hook(options)
             return OffBoarding(self._native.off_board(None, options, evidence), hook).finish()
+        finally:
+            del evidence, options
+
+    def check(self, *, evidence: _Path, **options: Unpack[CheckOptions]) -> OffBoardCheck:
+        """Look again, days later, for somebody who was off-boarded, and add lines to the evidence. Nothing is removed.
+
+        Returns:
+            The check: `clear`, or with `on_unconfirmed="return"` what is found.
+
+        Args:
+            evidence: Path of the evidence of an off-boarding that has come to its end.
+            options: `operator`, `run_id`, `on_event`, `on_unconfirmed` and the call options.
+
+        Raises:
+            NotConfirmedError: The person is back, or has what the off-boarding had left; `report` lists what is found.
+            SeamError: The evidence was changed or has no end, or something could not be read.
+        """
+        try:
+            hook = take_hook(options)
+            report = OffBoarding(self._native.check_off_boarding(options, evidence), hook).finish()
+            return OffBoardCheck(report)
         finally:
             del evidence, options
 
@@ -151,8 +172,14 @@ class OffBoarding:
             NotConfirmedError: Not everything is confirmed; `report` says what is not.
             SeamError: It ended early; `report` has what was done before.
         """
-        for _ in self:
-            pass
+        try:
+            for _ in self:
+                pass
+        except BaseException as error:
+            # A Ctrl-C between two lines is raised here, and not where the lines come from.
+            self.close()
+            self.report = reported(error, self.report)
+            raise
         if self.report is None:
             # Not at the top: only a mistake gets here.
             from ._error_types import SeamInvalidStateError

@@ -83,6 +83,19 @@ class ApplyOptions(TypedDict, total=False):
     workspace_id: Optional[str]
 
 
+class CheckOptions(TypedDict, total=False):
+    """Options of `seam.off_board.check`: the call options, and those for the evidence."""
+
+    operator: Optional[Mapping[str, Any]]
+    run_id: Optional[str]
+    on_event: Optional[Callable[[EvidenceLine], object]]
+    on_unconfirmed: Optional[Literal["raise", "return"]]
+    timeout: Optional[float]
+    deadline: Optional[float]
+    retries: Optional[int]
+    workspace_id: Optional[str]
+
+
 class OffBoardOptions(PlanOptions, total=False):
     """Options of `seam.off_board`: those of `plan` and of `apply`."""
 

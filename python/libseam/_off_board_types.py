@@ -96,6 +96,30 @@ class OffBoardReport(_WithOptional):
     """Calls that undo the reversible cut; `None` where it was none."""
 
 
+class OffBoardCheck(Resource):
+    """The check of an off-boarding later on, which `seam.off_board.check` returns: who or what is there again."""
+
+    __module__ = "libseam"
+    __slots__ = ()
+
+    result: Literal["clear", "back", "left"]
+    """Result: `back` where something is there again or new, `left` where only that is found which had been left."""
+    message: str
+    """Result as a sentence."""
+    counts: Resource
+    """Number of things that are `found`, and of those that are `back` or were `left`."""
+    found: list[Resource]
+    """Things that are found, with `was`, the state in which the off-boarding left each, and `is_back`."""
+    not_searched: list[str]
+    """Places that were not searched, as sentences."""
+    hash: str
+    """Hash of the plan."""
+    user_identity_id: str
+    """The person."""
+    workspace_id: str
+    """Workspace that was searched."""
+
+
 class EvidenceLine(Resource):
     """A line of the evidence of an off-boarding. It is durable in the file when it is given.
 
@@ -106,7 +130,8 @@ class EvidenceLine(Resource):
     __slots__ = ()
 
     kind: str
-    """Kind of line: `run`, `authority`, `person`, `plan`, `action`, `confirmation`, `doors`, `thing`, `end`, `digest`.
+    """Kind of line: `run`, `authority`, `person`, `plan`, `action`, `confirmation`, `doors`, `thing`, `end`, `digest`,
+    and of a later check `check`, `found`, `check_end`.
 
     More kinds may come.
     """

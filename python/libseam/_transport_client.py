@@ -112,6 +112,14 @@ class TransportClient:
             del plan, options, evidence
         return TransportOffBoarding(FlowDriver(flow, self._transport))
 
+    def check_off_boarding(self, options: Mapping[str, Any], evidence: Any) -> Any:
+        """Begin to look again for somebody who was off-boarded, with the evidence of that."""
+        try:
+            flow = self._native.check_off_boarding_flow(options, evidence)
+        finally:
+            del options, evidence
+        return TransportOffBoarding(FlowDriver(flow, self._transport))
+
 
 class AsyncTransportClient(TransportClient):
     """A client for asyncio over `transport`, with the methods of the core's `AsyncClient`."""
@@ -165,6 +173,14 @@ class AsyncTransportClient(TransportClient):
             flow = self._native.off_board_flow(plan, options, evidence)
         finally:
             del plan, options, evidence
+        return AsyncTransportOffBoarding(FlowDriver(flow, self._transport))
+
+    def check_off_boarding(self, options: Mapping[str, Any], evidence: Any) -> AsyncTransportOffBoarding:
+        """Begin to look again for somebody who was off-boarded, with the evidence of that."""
+        try:
+            flow = self._native.check_off_boarding_flow(options, evidence)
+        finally:
+            del options, evidence
         return AsyncTransportOffBoarding(FlowDriver(flow, self._transport))
 
 

@@ -11,14 +11,13 @@ import signal
 import stat
 import subprocess
 import sys
-import urllib.error
-import urllib.request
-from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
 from clients import problems
+from off_board_surfaces import ELIF, EMAIL, SURFACES, Surface, blocking, forward, options
 from sandbox import Sandbox
 
 import libseam
@@ -39,9 +38,6 @@ from libseam import (
     verify_evidence,
 )
 
-ELIF = "7ad2566e-6fd8-466d-b8e4-c10a14a74fd3"
-EMAIL = "elif.yildiz@example.com"
-
 # Off-boards somebody, and prints every line as soon as it is durable.
 PROGRAM = """
 import sys
@@ -50,57 +46,6 @@ from libseam import Seam
 with Seam(api_key=sys.argv[1], endpoint=sys.argv[2]) as seam:
     seam.off_board(email=sys.argv[3], evidence=sys.argv[4], on_event=lambda line: print(line.kind, flush=True))
 """
-
-
-def forward(request: libseam.TransportRequest) -> Any:
-    """Send a request with Python's own client."""
-    sent = urllib.request.Request(request.url, request.body, request.headers, method=request.method)  # noqa: S310
-    try:
-        with urllib.request.urlopen(sent, timeout=request.timeout) as reply:  # noqa: S310
-            return reply.status, dict(reply.headers), reply.read()
-    except urllib.error.HTTPError as refusal:
-        with refusal:
-            return refusal.code, dict(refusal.headers), refusal.read()
-
-
-def options(sandbox: Sandbox, **more: Any) -> dict[str, Any]:
-    return {"api_key": sandbox.api_key, "endpoint": sandbox.endpoint, **more}
-
-
-Surface = Callable[..., Any]
-
-
-def blocking(sandbox: Sandbox, method: str, *args: Any, **given: Any) -> Any:
-    with Seam(**options(sandbox)) as seam:
-        return getattr(seam.off_board, method)(*args, **given)
-
-
-def over_a_transport(sandbox: Sandbox, method: str, *args: Any, **given: Any) -> Any:
-    with Seam(**options(sandbox, transport=forward)) as seam:
-        return getattr(seam.off_board, method)(*args, **given)
-
-
-def asynchronous(sandbox: Sandbox, method: str, *args: Any, **given: Any) -> Any:
-    async def call() -> Any:
-        async with AsyncSeam(**options(sandbox)) as seam:
-            return await getattr(seam.off_board, method)(*args, **given)
-
-    return asyncio.run(call())
-
-
-def asynchronous_over_a_transport(sandbox: Sandbox, method: str, *args: Any, **given: Any) -> Any:
-    async def call() -> Any:
-        async with AsyncSeam(**options(sandbox, transport=forward)) as seam:
-            return await getattr(seam.off_board, method)(*args, **given)
-
-    return asyncio.run(call())
-
-
-SURFACES = pytest.mark.parametrize(
-    "surface",
-    [blocking, over_a_transport, asynchronous, asynchronous_over_a_transport],
-    ids=["blocking", "transport", "async", "async-transport"],
-)
 
 
 def is_gone(sandbox: Sandbox) -> bool:
@@ -304,6 +249,8 @@ def test_nothing_is_sent_once_the_disk_is_full(sandbox: Sandbox, tmp_path: Path)
 INTERRUPTED = """
 import os, signal, sys
 from libseam import Seam
+# A shell starts programs in the background with the signal ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sent = []
 def hook(line):
     if line.kind == "action" and not sent:
@@ -334,6 +281,40 @@ def test_ctrl_c_leaves_a_report(sandbox: Sandbox, tmp_path: Path) -> None:
     assert not is_gone(sandbox)
     checked = verify_evidence(evidence)
     assert (checked.is_intact, checked.result) == (True, "stopped")
+
+
+def test_ctrl_c_between_two_lines_leaves_a_report(sandbox: Sandbox, tmp_path: Path) -> None:
+    evidence = tmp_path / "elif.jsonl"
+    lines: list[EvidenceLine] = []
+
+    def interrupt(frame: FrameType, event: str, _argument: Any) -> Any:
+        # Python raises what a signal's handler raises in whichever frame runs then.
+        is_between = frame.f_code.co_name == "finish" and any(line.kind == "action" for line in lines)
+        if is_between and event == "line":
+            sys.settrace(None)
+            raise KeyboardInterrupt
+        return interrupt
+
+    with Seam(**options(sandbox)) as seam:
+        sys.settrace(interrupt)
+        with pytest.raises(KeyboardInterrupt) as fault:
+            seam.off_board(email=EMAIL, evidence=evidence, on_event=lines.append)
+    assert fault.value.report.result == "stopped"  # type: ignore[attr-defined]
+    assert not is_gone(sandbox)
+    assert verify_evidence(evidence).result == "stopped"
+
+
+@SURFACES
+def test_whoever_handles_the_error_goes_on(surface: Surface, sandbox: Sandbox, tmp_path: Path) -> None:
+    evidence = tmp_path / "elif.jsonl"
+    assert sandbox.post("/_sandbox/faults/set", rules=["user_identities.delete:status=403"])[0] == 200
+    with pytest.raises(NotConfirmedError) as fault:
+        surface(sandbox, "__call__", email=EMAIL, evidence=evidence)
+    sandbox.post("/_sandbox/faults/set", rules=[])
+    # The exception holds the frames, and those the off-boarding that failed.
+    assert surface(sandbox, "__call__", email=EMAIL, evidence=evidence).result == "done"
+    assert fault.value.report.result == "partly"
+    assert verify_evidence(evidence).runs == 2
 
 
 @pytest.mark.parametrize("more", [{}, {"transport": forward}], ids=["built-in", "transport"])

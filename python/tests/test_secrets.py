@@ -144,6 +144,7 @@ def methods(client: Any) -> Iterator[Callable[..., Any]]:
     yield client.off_board.plan
     yield lambda **keywords: client.off_board.start(evidence=None, **keywords).finish()
     yield lambda **keywords: client.off_board.apply({}, evidence=None, **keywords)
+    yield lambda **keywords: client.off_board.check(evidence="missing", **keywords)
 
 
 @BLOCKING_AND_ASYNC

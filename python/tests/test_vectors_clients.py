@@ -35,7 +35,13 @@ NOT_OVER_A_WIRE = {
 }
 
 # A client has its own clock and its own file of evidence: test_off_boarding.py plays these against the sandbox.
-OFF_BOARDINGS = {"plan_off_boarding", "apply_off_boarding", "off_board", "verify_evidence"}
+OFF_BOARDINGS = {
+    "plan_off_boarding",
+    "apply_off_boarding",
+    "off_board",
+    "check_off_boarding",
+    "verify_evidence",
+}
 
 # A client names its surface by itself.
 OF_THE_SURFACE = {"surface_with_a_blank"}

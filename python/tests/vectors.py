@@ -78,4 +78,3 @@ ALL = [
 # The flows that Python does not have yet.
 WITHOUT = json.loads(DEFAULTS)["without"]["python"]
 VECTORS = [vector for vector in ALL if vector.get("flow") not in WITHOUT]
-LACKING = [vector for vector in ALL if vector.get("flow") in WITHOUT]

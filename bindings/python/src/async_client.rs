@@ -15,7 +15,11 @@ use crate::{
     waiter::{LoopWatchers, Waiter},
     watchers::{Hook, Watchers},
 };
-use libseam::{Client, Error, json::Object, off_board};
+use libseam::{
+    CallOptions, Client, Engine, Error, Flow,
+    json::Object,
+    off_board::{self, EvidenceFile},
+};
 use pyo3::{PyTraverseError, PyVisit, prelude::*, types::PyDict};
 use std::{path::PathBuf, sync::Arc};
 
@@ -36,6 +40,25 @@ pub(crate) struct AsyncClient {
 impl AsyncClient {
     fn client(&self) -> Result<Arc<Client>, Error> {
         self.shared.get(|client| client.with_new_connections().map(Arc::new))
+    }
+
+    /// Creates the off-boarding that `begin` makes of the keywords, with its file of evidence.
+    fn recorded(
+        &self,
+        py: Python<'_>,
+        keywords: &Bound<'_, PyDict>,
+        begin: impl FnOnce(&Engine, Object, &CallOptions) -> Result<(Flow, Option<EvidenceFile>), Error>,
+    ) -> PyResult<AsyncOffBoarding> {
+        let _entry = EntryGuard::enter(py)?;
+        let Keywords { params, options } = Keywords::of(off_boarding::NAME, keywords, &self.defaults)?;
+        let begun = panics::catch(|| {
+            let client = self.client()?;
+            let begun = begin(client.engine(), params, &options)?;
+            Ok((client, begun))
+        });
+        let (client, (flow, evidence)) = begun.map_err(|e| exceptions::from_error(py, &e))?;
+        let watchers = Watchers::for_call(py, &self.hook, off_boarding::NAME).map(Arc::new);
+        Ok(AsyncOffBoarding::new(client, watchers, flow, evidence))
     }
 }
 
@@ -149,17 +172,22 @@ impl AsyncClient {
         keywords: &Bound<'_, PyDict>,
         evidence: Option<PathBuf>,
     ) -> PyResult<AsyncOffBoarding> {
-        let _entry = EntryGuard::enter(py)?;
         let plan = off_boarding::plan(plan)?;
-        let Keywords { params, options } = Keywords::of(off_boarding::NAME, keywords, &self.defaults)?;
-        let begun = panics::catch(|| {
-            let client = self.client()?;
-            let begun = off_boarding::begin(client.engine(), plan.as_ref(), params, evidence, &options)?;
-            Ok((client, begun))
-        });
-        let (client, (flow, evidence)) = begun.map_err(|e| exceptions::from_error(py, &e))?;
-        let watchers = Watchers::for_call(py, &self.hook, off_boarding::NAME).map(Arc::new);
-        Ok(AsyncOffBoarding::new(client, watchers, flow, evidence))
+        self.recorded(py, keywords, |engine, options, call| {
+            off_boarding::begin(engine, plan.as_ref(), options, evidence, call)
+        })
+    }
+
+    /// Begins to look again for somebody who was off-boarded, with the evidence of that, without sending anything yet.
+    fn check_off_boarding(
+        &self,
+        py: Python<'_>,
+        keywords: &Bound<'_, PyDict>,
+        evidence: PathBuf,
+    ) -> PyResult<AsyncOffBoarding> {
+        self.recorded(py, keywords, |engine, options, call| {
+            off_boarding::begin_check(engine, options, evidence, call)
+        })
     }
 
     /// Begins to read the list that `operation` returns, without sending anything yet.

@@ -106,8 +106,11 @@ pub(crate) fn spawn(async_flow: AsyncFlow) -> Result<(), StartError> {
         }
         let outcome = match driven.map(|driven| driven == Some(true)) {
             Ok(true) => Outcome::Items(Box::new(Unread { flow, start, evidence })),
-            Ok(false) => Outcome::Done(panics::catch(|| flow.take())),
-            Err(error) => Outcome::Done(Err(error)),
+            ended => {
+                // Whoever awaits the result may go on with the file of evidence.
+                drop(evidence);
+                Outcome::Done(ended.and_then(|_| panics::catch(|| flow.take())))
+            }
         };
         // The receiver is gone only when the interpreter ends, and nobody waits any more.
         drop(messages.send(LoopMessage::Outcome(waiter, outcome)));

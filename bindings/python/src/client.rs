@@ -14,7 +14,11 @@ use crate::{
     value,
     watchers::{Hook, Watchers},
 };
-use libseam::{CallOptions, Engine, Error, Flow, blocking, json::Object, off_board};
+use libseam::{
+    CallOptions, Engine, Error, Flow, blocking,
+    json::Object,
+    off_board::{self, EvidenceFile},
+};
 use pyo3::{PyTraverseError, PyVisit, prelude::*, types::PyDict};
 use std::{path::PathBuf, sync::Arc};
 
@@ -70,6 +74,41 @@ impl Client {
         let flow = panics::catch(|| begin(self.client()?.engine(), params, &options));
         let flow = flow.map_err(|e| exceptions::from_error(py, &e))?;
         Ok(TransportFlow::new(flow, Watchers::for_call(py, &self.hook, operation)))
+    }
+
+    /// Creates the off-boarding that `begin` makes of the keywords, with its file of evidence.
+    fn recorded(
+        &self,
+        py: Python<'_>,
+        keywords: &Bound<'_, PyDict>,
+        begin: impl FnOnce(&Engine, Object, &CallOptions) -> Result<(Flow, Option<EvidenceFile>), Error>,
+    ) -> PyResult<OffBoarding> {
+        let _entry = EntryGuard::enter(py)?;
+        let Keywords { params, options } = Keywords::of(off_boarding::NAME, keywords, &self.defaults)?;
+        let begun = panics::catch(|| {
+            let client = self.client()?;
+            let begun = begin(client.engine(), params, &options)?;
+            Ok((client, begun))
+        });
+        let (client, (flow, evidence)) = begun.map_err(|e| exceptions::from_error(py, &e))?;
+        let flow = BlockingFlow::new(flow, Watchers::for_call(py, &self.hook, off_boarding::NAME));
+        Ok(OffBoarding::new(client, flow.recording(evidence)))
+    }
+
+    /// Creates the off-boarding that `begin` makes of the keywords, for a transport of the program's own.
+    fn recorded_flow(
+        &self,
+        py: Python<'_>,
+        keywords: &Bound<'_, PyDict>,
+        begin: impl FnOnce(&Engine, Object, &CallOptions) -> Result<(Flow, Option<EvidenceFile>), Error>,
+    ) -> PyResult<TransportFlow> {
+        let mut opened = None;
+        let flow = self.transport_flow(py, off_boarding::NAME, keywords, |engine, params, options| {
+            let (flow, evidence) = begin(engine, params, options)?;
+            opened = evidence;
+            Ok(flow)
+        })?;
+        Ok(flow.recording(opened))
     }
 }
 
@@ -199,17 +238,22 @@ impl Client {
         keywords: &Bound<'_, PyDict>,
         evidence: Option<PathBuf>,
     ) -> PyResult<OffBoarding> {
-        let _entry = EntryGuard::enter(py)?;
         let plan = off_boarding::plan(plan)?;
-        let Keywords { params, options } = Keywords::of(off_boarding::NAME, keywords, &self.defaults)?;
-        let begun = panics::catch(|| {
-            let client = self.client()?;
-            let begun = off_boarding::begin(client.engine(), plan.as_ref(), params, evidence, &options)?;
-            Ok((client, begun))
-        });
-        let (client, (flow, evidence)) = begun.map_err(|e| exceptions::from_error(py, &e))?;
-        let flow = BlockingFlow::new(flow, Watchers::for_call(py, &self.hook, off_boarding::NAME));
-        Ok(OffBoarding::new(client, flow.recording(evidence)))
+        self.recorded(py, keywords, |engine, options, call| {
+            off_boarding::begin(engine, plan.as_ref(), options, evidence, call)
+        })
+    }
+
+    /// Begins to look again for somebody who was off-boarded, with the evidence of that, without sending anything yet.
+    fn check_off_boarding(
+        &self,
+        py: Python<'_>,
+        keywords: &Bound<'_, PyDict>,
+        evidence: PathBuf,
+    ) -> PyResult<OffBoarding> {
+        self.recorded(py, keywords, |engine, options, call| {
+            off_boarding::begin_check(engine, options, evidence, call)
+        })
     }
 
     /// Begins to plan an off-boarding over a transport of the program's own.
@@ -232,13 +276,21 @@ impl Client {
         evidence: Option<PathBuf>,
     ) -> PyResult<TransportFlow> {
         let plan = off_boarding::plan(plan)?;
-        let mut opened = None;
-        let flow = self.transport_flow(py, off_boarding::NAME, keywords, |engine, params, options| {
-            let (flow, evidence) = off_boarding::begin(engine, plan.as_ref(), params, evidence, options)?;
-            opened = evidence;
-            Ok(flow)
-        })?;
-        Ok(flow.recording(opened))
+        self.recorded_flow(py, keywords, |engine, options, call| {
+            off_boarding::begin(engine, plan.as_ref(), options, evidence, call)
+        })
+    }
+
+    /// Begins to look again over a transport of the program's own, as [`Client::check_off_boarding`] does.
+    fn check_off_boarding_flow(
+        &self,
+        py: Python<'_>,
+        keywords: &Bound<'_, PyDict>,
+        evidence: PathBuf,
+    ) -> PyResult<TransportFlow> {
+        self.recorded_flow(py, keywords, |engine, options, call| {
+            off_boarding::begin_check(engine, options, evidence, call)
+        })
     }
 
     /// Begins a call over a transport of the program's own. `entropy` spreads the waits between attempts.

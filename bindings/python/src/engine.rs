@@ -151,6 +151,21 @@ impl Engine {
         flow.map(Flow).map_err(|e: Error| exceptions::from_error(py, &e))
     }
 
+    /// Creates the flow that looks again for somebody who was off-boarded, with the evidence of that. `entropy` is as for
+    /// [`Engine::call`].
+    fn check_off_boarding(
+        &self,
+        params: &Bound<'_, PyDict>,
+        journal: &Bound<'_, PyBytes>,
+        options: &Bound<'_, PyDict>,
+        entropy: u64,
+    ) -> PyResult<Flow> {
+        let py = params.py();
+        let (params, options) = (object(params, ErrorCode::InvalidParams)?, call_options(options)?);
+        let flow = panics::catch(|| self.0.check_off_boarding(params, journal.as_bytes(), &options, entropy));
+        flow.map(Flow).map_err(|e: Error| exceptions::from_error(py, &e))
+    }
+
     /// Checks parameters without sending anything.
     fn check(&self, py: Python<'_>, operation: &str, params: &Bound<'_, PyAny>) -> PyResult<()> {
         let params = ParamsInput::from_python(params)?;

@@ -76,6 +76,18 @@ pub(crate) fn begin(
     Ok((flow, evidence))
 }
 
+/// Opens the evidence of an off-boarding, and makes the flow that looks again for the person.
+pub(crate) fn begin_check(
+    engine: &Engine,
+    options: Object,
+    evidence: PathBuf,
+    call: &CallOptions,
+) -> Result<(Flow, Option<EvidenceFile>), Error> {
+    let evidence = EvidenceFile::open_existing(evidence)?;
+    let flow = off_board::begin_check(engine, options, &evidence, call)?;
+    Ok((flow, Some(evidence)))
+}
+
 /// Converts a plan that Python holds.
 pub(crate) fn plan(given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Value>> {
     let Some(given) = given else { return Ok(None) };

@@ -18,8 +18,7 @@ pub use evidence_file::EvidenceFile;
 pub use operator::complete;
 pub use private_file::write_private;
 pub use run::{Cancel, OffBoarding};
-use start::begin_check;
-pub use start::{begin, begin_apply, begin_plan};
+pub use start::{begin, begin_apply, begin_check, begin_plan};
 #[cfg(feature = "serde")]
 pub use types::{
     Guard, Line, Plan, PlannedStep, PlannedWorkspace, Report, ReportedWorkspace, Thing, ThingName, Workspace,

@@ -46,7 +46,12 @@ pub fn begin<'p>(
     engine.off_board(options, evidence.map_or(&[][..], EvidenceFile::journal), call, entropy())
 }
 
-pub(super) fn begin_check<'p>(
+/// Makes the flow that looks again for a person who was off-boarded, for a host that drives it with
+/// [`crate::Pump::recording`]. Nothing is sent yet.
+///
+/// # Errors
+/// See [`Engine::check_off_boarding`].
+pub fn begin_check<'p>(
     engine: &Engine,
     options: impl Into<Params<'p>>,
     evidence: &EvidenceFile,
