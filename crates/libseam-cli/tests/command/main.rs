@@ -13,6 +13,7 @@ mod lists;
 mod network;
 mod off_board;
 mod off_board_guide;
+mod off_board_killed;
 mod parameters;
 mod process;
 mod progress;
