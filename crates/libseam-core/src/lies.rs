@@ -25,6 +25,17 @@ pub const LIES: &[(u32, &str)] = &[
     (READ_AGAIN, "what a list lacks is read again and again"),
     (FORGOTTEN, "the removal at work when many are cancelled is not told of"),
     (REASON, "the reason of one removal is shown for the next one"),
+    (OFF_BOARD_ACCEPTED, "a step of an off-boarding that the API accepted is in effect"),
+    (OFF_BOARD_IDENTITY_FIRST, "an off-boarding deletes the identity first"),
+    (OFF_BOARD_NEW, "an off-boarding passes over what is new since the plan"),
+    (
+        OFF_BOARD_NAMESAKE,
+        "an off-boarding takes the users that have the person's address, whoever they are linked to",
+    ),
+    (OFF_BOARD_UNRECORDED, "a step of an off-boarding is sent before its line is durable"),
+    (OFF_BOARD_LATE_SUSPENSION, "an off-boarding suspends users after their groups are gone"),
+    (OFF_BOARD_PIN, "the evidence of an off-boarding has the names of codes"),
+    (OFF_BOARD_CANCEL, "an off-boarding that is cancelled goes on"),
 ];
 
 pub(crate) const GUESS: u32 = 1;
@@ -45,6 +56,14 @@ pub(crate) const LIST_ALONE: u32 = 15;
 pub(crate) const READ_AGAIN: u32 = 16;
 pub(crate) const FORGOTTEN: u32 = 17;
 pub(crate) const REASON: u32 = 18;
+pub(crate) const OFF_BOARD_ACCEPTED: u32 = 19;
+pub(crate) const OFF_BOARD_IDENTITY_FIRST: u32 = 20;
+pub(crate) const OFF_BOARD_NEW: u32 = 21;
+pub(crate) const OFF_BOARD_NAMESAKE: u32 = 22;
+pub(crate) const OFF_BOARD_UNRECORDED: u32 = 23;
+pub(crate) const OFF_BOARD_LATE_SUSPENSION: u32 = 24;
+pub(crate) const OFF_BOARD_PIN: u32 = 25;
+pub(crate) const OFF_BOARD_CANCEL: u32 = 26;
 
 static TOLD: AtomicU32 = AtomicU32::new(0);
 

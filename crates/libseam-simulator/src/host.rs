@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::{
     fate::{Fate, Form, Line},
     network::{Event, Network},
-    run::{Exchange, Fed, Intent, Kind, Run},
+    run::{Exchange, Fed, Intent, Kind, Run, is_read},
     trace::Found,
     world::World,
 };
@@ -39,6 +39,8 @@ pub(crate) struct Host {
     pub(crate) page_size: Option<u64>,
     /// The number of replies in which an action attempt is still pending, and whether it fails then.
     pub(crate) attempt: (u32, bool),
+    /// True if exchanges keep the store that writes meet.
+    pub(crate) keeps_stores: bool,
     pub(crate) trace: Option<Vec<String>>,
     pub(crate) endings: Vec<String>,
 }
@@ -59,6 +61,13 @@ pub(crate) enum End {
     Killed,
 }
 
+/// The fate of lines that are to be made durable.
+enum Disk {
+    Works,
+    IsFull,
+    Dies,
+}
+
 pub(crate) fn object(value: &Value) -> Object {
     read_object(value.to_string().as_bytes()).expect("an object")
 }
@@ -76,6 +85,7 @@ impl Host {
             runs: Vec::new(),
             page_size: None,
             attempt: (0, false),
+            keeps_stores: false,
             trace: traced.then(Vec::new),
             endings: Vec::new(),
         }
@@ -116,6 +126,8 @@ impl Host {
             begun_ms: self.now_ms,
             exchanges: Vec::new(),
             items: Vec::new(),
+            journal: Vec::new(),
+            is_disk_full: false,
             told: None,
             outcomes: Vec::new(),
             steps: Vec::new(),
@@ -142,6 +154,7 @@ impl Host {
         judge: &mut dyn FnMut(&mut Self, &Value) -> Result<(), Found>,
     ) -> Result<End, Found> {
         let ends_ms = self.runs[run].begun_ms + self.runs[run].intent.deadline_ms;
+        let mut is_ended = false;
         for poll in 0..MOST_POLLS {
             let is_interrupted = interruption.filter(|it| it.at_poll == poll);
             let is_cancelled = is_interrupted.is_some_and(|it| it.is_cancel);
@@ -153,6 +166,7 @@ impl Host {
                 self.note(|| format!("run {run}: cancelled"));
                 self.step(run, || json!({ "cancel": true }));
                 flow.cancel();
+                is_ended = true;
             }
             if self.now_ms > ends_ms {
                 let late = self.now_ms - ends_ms;
@@ -160,6 +174,10 @@ impl Host {
             }
             match flow.poll(self.now_ms) {
                 Step::Send { exchange, request, timeout_ms, .. } => {
+                    if is_ended {
+                        let detail = format!("run {run} sends exchange {exchange}");
+                        return Err(Found::new("nothing is sent after a cancellation", detail));
+                    }
                     if self.now_ms + timeout_ms > ends_ms {
                         let detail = format!("run {run} would wait for {timeout_ms} ms");
                         return Err(Found::new("no exchange outlasts the deadline", detail));
@@ -172,6 +190,7 @@ impl Host {
                     if is_cancelled {
                         self.note(|| format!("run {run}: cancelled before exchange {exchange} is sent"));
                         flow.cancel_unsent(exchange);
+                        is_ended = true;
                         continue;
                     }
                     self.step(run, || json!({ "send": {} }));
@@ -193,16 +212,55 @@ impl Host {
                 }
                 Step::Item(item) => {
                     let item: Value = serde_json::from_str(item.json()).expect("JSON");
-                    self.step(run, || json!({ "item": null }));
+                    // Those of an off-boarding are its lines.
+                    if !self.runs[run].intent.kind.is_of_person() {
+                        self.step(run, || json!({ "item": null }));
+                    }
                     self.note(|| format!("run {run}: item {item}"));
                     judge(self, &item)?;
                     self.runs[run].items.push(item);
+                }
+                Step::Record { bytes } => {
+                    let lines = bytes.to_vec();
+                    match self.record(run, &lines, is_interrupted.map(|it| it.is_cancel)) {
+                        Disk::Works => flow.recorded(),
+                        Disk::IsFull => {
+                            flow.record_failed("the disk is full");
+                            is_ended = true;
+                        }
+                        Disk::Dies => return Ok(End::Killed),
+                    }
                 }
                 Step::Done => return self.finish(run, flow),
                 other => unreachable!("a new step: {other:?}"),
             }
         }
         Err(Found::new("it ends", format!("run {run} goes on for ever")))
+    }
+
+    /// Makes lines durable, unless something happens: `is_cancel` says that something does, and whether the process lives on.
+    fn record(&mut self, run: usize, lines: &[u8], is_cancel: Option<bool>) -> Disk {
+        self.step(run, || json!({ "record": [] }));
+        self.note(|| format!("run {run}: records {}", String::from_utf8_lossy(lines)));
+        match is_cancel {
+            Some(false) => {
+                // A part of them reached the disk.
+                let length = self.rng.usize(..=lines.len());
+                self.note(|| format!("run {run}: the process dies after {length} bytes"));
+                self.runs[run].journal.extend_from_slice(&lines[..length]);
+                return Disk::Dies;
+            }
+            Some(true) if self.rng.bool() => {
+                self.note(|| format!("run {run}: the disk is full"));
+                self.runs[run].is_disk_full = true;
+                self.step(run, || json!({ "record_failed": "the disk is full" }));
+                return Disk::IsFull;
+            }
+            _ => {}
+        }
+        self.runs[run].journal.extend_from_slice(lines);
+        self.step(run, || json!({ "recorded": true }));
+        Disk::Works
     }
 
     /// Takes the result, and holds the flow to it.
@@ -260,6 +318,7 @@ impl Host {
             Fate::Answered(Form::Late) => self.network.push(self.now_ms + timeout_ms + back_ms, answer),
             _ => self.network.push(self.now_ms + back_ms, answer),
         }
+        let recorded = self.runs[run].journal.len();
         self.runs[run].exchanges.push(Exchange {
             number,
             operation,
@@ -269,6 +328,8 @@ impl Host {
             fate,
             sent_ms: self.now_ms,
             until_ms: self.now_ms + timeout_ms,
+            recorded,
+            stores: Vec::new(),
             served: Vec::new(),
             reply: None,
             fed: None,
@@ -324,6 +385,10 @@ impl Host {
             let mut body: Value = serde_json::from_str(request.body()).expect("JSON");
             body["limit"] = limit.into();
             *request.body_mut() = body.to_string();
+        }
+        if self.keeps_stores && !is_read(&self.runs[run].exchanges[index].operation) {
+            let store = self.world.objects(self.now_ms);
+            self.runs[run].exchanges[index].stores.push(store);
         }
         let reply = self.world.handle(request, self.now_ms);
         let headers = { reply.headers() }
@@ -479,6 +544,21 @@ fn make(intent: &Intent) -> Result<Flow, Error> {
     match (intent.kind, &intent.token) {
         (Kind::Token, Some(token)) => engine.confirm_token(token, &call, entropy),
         (Kind::Pages, _) => engine.pages(operation, object(&intent.params), &call, entropy),
+        (Kind::Plan, _) => engine.plan_off_boarding(object(&intent.params), &call, entropy),
+        (Kind::Apply, _) => {
+            let plan = intent.plan.to_string();
+            engine.apply_off_boarding(
+                plan.as_bytes(),
+                object(&intent.params),
+                &intent.journal,
+                &call,
+                entropy,
+            )
+        }
+        (Kind::OffBoard, _) => engine.off_board(object(&intent.params), &intent.journal, &call, entropy),
+        (Kind::Check, _) => {
+            engine.check_off_boarding(object(&intent.params), &intent.journal, &call, entropy)
+        }
         (Kind::Sweep, _) => engine.confirm_many(operation, object(&intent.params), &call, entropy),
         _ => engine.flow(operation, object(&intent.params), &call, entropy),
     }

@@ -13,6 +13,7 @@
 //!   `outcomes` what was told of many together, and `touched` what was changed.
 //! - `sweep` has the lists of what many removals take away, and `listing` reads the lists that a flow read.
 //! - `vector` writes a flow of a scenario as a test vector.
+//! - `off_board` has the company, what a person of it holds, and the promises of off-boardings.
 //! - `lies` plants the known ones, in a build of the core that has them.
 
 mod fate;
@@ -21,6 +22,7 @@ mod host;
 pub mod lies;
 mod listing;
 mod network;
+mod off_board;
 mod outcomes;
 mod promise;
 mod proof;

@@ -119,6 +119,12 @@ const ENDINGS: &[&str] = &[
     "swept anew",
     "not swept",
     "named twice",
+    "planned",
+    "off-boarding done",
+    "off-boarding killed",
+    "killed off-boarding done",
+    "check clear",
+    "check back",
 ];
 
 /// Runs seeds on every processor. Returns the report of the least seed among those that found something when the first did.

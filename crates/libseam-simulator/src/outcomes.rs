@@ -8,7 +8,7 @@ use crate::{
     host::Host,
     promise,
     proof::{self, Seen},
-    run::{Exchange, Run},
+    run::{Exchange, Run, is_read},
     sweep::{Item, Sweep},
     trace::Found,
     verdict,
@@ -236,7 +236,7 @@ impl<'s> Outcomes<'s> {
         let is_list = |it: &&Exchange| {
             it.operation == sweep.list && (!sweep.is_of_system || it.params["acs_system_id"].is_string())
         };
-        let removals = || run.exchanges.iter().enumerate().filter(|(_, it)| !promise::is_read(&it.operation));
+        let removals = || run.exchanges.iter().enumerate().filter(|(_, it)| !is_read(&it.operation));
         let first = removals().next().map_or(run.exchanges.len(), |(first, _)| first);
         let after = removals().last().map_or(run.exchanges.len(), |(last, _)| last + 1);
         let ids: Option<Vec<String>> = items.iter().map(|item| item.id(sweep)).collect();

@@ -17,6 +17,21 @@ pub(crate) enum Kind {
     Token,
     /// Many removals that are confirmed together.
     Sweep,
+    /// An off-boarding that is planned.
+    Plan,
+    /// A plan that is applied.
+    Apply,
+    /// An off-boarding that is planned and done.
+    OffBoard,
+    /// A look whether a person is back.
+    Check,
+}
+
+impl Kind {
+    /// Reports whether it is of an off-boarding.
+    pub(crate) fn is_of_person(self) -> bool {
+        matches!(self, Self::Plan | Self::Apply | Self::OffBoard | Self::Check)
+    }
 }
 
 /// The task of a flow.
@@ -26,6 +41,10 @@ pub(crate) struct Intent {
     pub(crate) operation: String,
     pub(crate) params: Value,
     pub(crate) token: Option<String>,
+    /// The plan that is applied.
+    pub(crate) plan: Value,
+    /// The evidence of an earlier run, in whole lines.
+    pub(crate) journal: Vec<u8>,
     /// The workspace that its credential opens.
     pub(crate) letter: &'static str,
     pub(crate) options: Value,
@@ -42,6 +61,10 @@ pub(crate) struct Run {
     pub(crate) begun_ms: u64,
     pub(crate) exchanges: Vec<Exchange>,
     pub(crate) items: Vec<Value>,
+    /// The lines that the host made durable, the last one perhaps in part.
+    pub(crate) journal: Vec<u8>,
+    /// True if lines of it could not be made durable.
+    pub(crate) is_disk_full: bool,
     /// The outcome that it was told as, to be held against what still arrives.
     pub(crate) told: Option<String>,
     /// The outcomes of the removals of a sweep, by their parameters, to be held against it too.
@@ -62,6 +85,10 @@ pub(crate) struct Exchange {
     pub(crate) sent_ms: u64,
     /// The time until which the flow waits for its reply.
     pub(crate) until_ms: u64,
+    /// The length of the durable lines when it was sent.
+    pub(crate) recorded: usize,
+    /// The store each time that a write arrived, before it had an effect, where the scenario asks for that.
+    pub(crate) stores: Vec<Value>,
     /// True if a byte of it left.
     pub(crate) left: bool,
     /// The statuses with which the server answered, once for each time that it arrived.
@@ -143,4 +170,10 @@ impl Exchange {
         let Some(Fed::Reply(response)) = &self.fed else { return None };
         response.headers.iter().find(|(name, _)| name == "seam-request-id").map(|(_, value)| value.as_str())
     }
+}
+
+/// Reports whether an operation changes nothing. The names of the API say it.
+pub(crate) fn is_read(operation: &str) -> bool {
+    let last = operation.rsplit('.').next().unwrap_or_default();
+    last.starts_with("get") || last.starts_with("list")
 }

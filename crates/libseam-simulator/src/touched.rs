@@ -90,7 +90,7 @@ fn is_equal(one: &Map<String, Value>, other: &Map<String, Value>) -> bool {
 }
 
 /// Returns the id of an object, which the member has that is called like its list.
-fn own_id<'o>(list: &str, object: &'o Map<String, Value>) -> &'o str {
+pub(crate) fn own_id<'o>(list: &str, object: &'o Map<String, Value>) -> &'o str {
     let singular = match list {
         "user_identities" => "user_identity",
         "phones" => "device",

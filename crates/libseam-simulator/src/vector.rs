@@ -25,9 +25,19 @@ pub(crate) fn of(seed: u64, number: usize, run: &Run) -> Value {
         Kind::Confirm => Some("confirm"),
         Kind::Token => Some("token"),
         Kind::Sweep => Some("confirm_many"),
+        Kind::Plan => Some("plan_off_boarding"),
+        Kind::Apply => Some("apply_off_boarding"),
+        Kind::OffBoard => Some("off_board"),
+        Kind::Check => Some("check_off_boarding"),
     };
     if let Some(flow) = flow {
         vector["flow"] = flow.into();
+    }
+    if !intent.plan.is_null() {
+        vector["plan"] = intent.plan.clone();
+    }
+    if !intent.journal.is_empty() {
+        vector["journal"] = String::from_utf8_lossy(&intent.journal).lines().collect();
     }
     match &intent.token {
         Some(token) => {

@@ -14,18 +14,24 @@ const BEGINS_MS: i64 = 1_796_083_200_000;
 
 /// The objects of both workspaces. `@` is the workspace in every id.
 static SEED: LazyLock<Seed> = LazyLock::new(|| {
+    seed(&WORKSPACES, |letter| {
+        let text = include_str!("../data/workspace.json").replace('@', letter);
+        serde_json::from_str(&text).expect("the objects of a workspace")
+    })
+});
+
+/// Makes the seed of workspaces with these letters, each with its lists of objects.
+pub(crate) fn seed(letters: &[&str], lists: impl Fn(&str) -> Map<String, Value>) -> Seed {
     let mut objects: Map<String, Value> = Map::new();
-    let workspaces = WORKSPACES.map(|letter| {
+    let workspaces = letters.iter().map(|letter| {
         json!({
             "workspace_id": workspace_id(letter), "name": letter, "api_key": api_key(letter),
             "personal_access_token": token(letter), "console_session_token": format!("eyJ{letter}.eyJ{letter}.{letter}"),
         })
     });
-    objects.insert("workspaces".into(), workspaces.to_vec().into());
-    for letter in WORKSPACES {
-        let text = include_str!("../data/workspace.json").replace('@', letter);
-        let lists: Map<String, Value> = serde_json::from_str(&text).expect("the objects of a workspace");
-        for (name, list) in lists {
+    objects.insert("workspaces".into(), workspaces.collect());
+    for letter in letters {
+        for (name, list) in lists(letter) {
             let Value::Array(mut list) = list else { unreachable!("every member is a list") };
             for object in &mut list {
                 object["workspace_id"] = workspace_id(letter).into();
@@ -36,7 +42,7 @@ static SEED: LazyLock<Seed> = LazyLock::new(|| {
     }
     let file = json!({ "created_at": "2026-01-05T08:00:00.000Z", "objects": objects });
     Seed::from_json(&file.to_string()).expect("a seed")
-});
+}
 
 /// The letters that stand for the workspaces in every id.
 pub(crate) const WORKSPACES: [&str; 2] = ["a", "b"];
@@ -69,8 +75,35 @@ pub(crate) struct World {
 impl World {
     /// Makes a world. Equal `randomness` gives equal ids. The server's clock is ahead by `clock_offset_ms`.
     pub(crate) fn new(randomness: u64) -> Self {
-        let site = Site::new(SEED.clone(), Behavior::default(), BEGINS_MS, randomness);
+        Self::of(SEED.clone(), randomness)
+    }
+
+    /// Makes a world with the objects of a seed.
+    pub(crate) fn of(seed: Seed, randomness: u64) -> Self {
+        let site = Site::new(seed, Behavior::default(), BEGINS_MS, randomness);
         Self { site, has_failed: false, has_returned: false }
+    }
+
+    /// Returns the time of the host's clock, in milliseconds since 1970.
+    pub(crate) fn unix_ms(at_ms: u64) -> u64 {
+        BEGINS_MS.unsigned_abs() + at_ms
+    }
+
+    /// Calls an operation as somebody else does, and returns its reply if the API accepted it.
+    pub(crate) fn call(
+        &mut self,
+        letter: &str,
+        operation: &str,
+        params: &Value,
+        at_ms: u64,
+    ) -> Option<Value> {
+        let request = Request::post(format!("/{}", operation.replace('.', "/")))
+            .header("authorization", format!("Bearer {}", api_key(letter)))
+            .header("content-type", "application/json")
+            .body(params.to_string())
+            .expect("a request");
+        let reply = self.handle(request, at_ms);
+        reply.status().is_success().then(|| serde_json::from_str(reply.body()).expect("JSON"))
     }
 
     /// Replaces the rules of the access systems and the clock.

@@ -121,8 +121,10 @@ pub(super) fn intent(
     let deadline_ms = deadline_of(&options);
     let entropy = host.rng.u64(..);
     let operation = operation.to_owned();
-    Intent { kind, operation, params, token: None, letter, options, call: json!({}), entropy, deadline_ms }
+    let (token, plan, journal, call) = (None, Value::Null, Vec::new(), json!({}));
+    Intent { kind, operation, params, token, plan, journal, letter, options, call, entropy, deadline_ms }
 }
+
 /// Chooses whether a flow is interrupted.
 pub(super) fn interruption(host: &mut Host) -> Option<Interruption> {
     let (at_poll, is_cancel) = (host.rng.u32(..25), host.rng.u32(..4) == 0);

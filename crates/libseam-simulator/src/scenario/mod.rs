@@ -1,13 +1,15 @@
 //! The scenarios: what is done in the world of a seed.
 //!
 //! A new kind of flow gets a file here, with a function that chooses what is done, drives it by [`Host::drive`] and judges what
-//! was told, and a row in [`run`]. Off-boarding and batches will be such rows: their journal takes the place of the token, and
-//! their removals are targets like those of `removal`.
+//! was told, and a row in [`play`]. `off_board` goes on with a journal in place of a token, and `meddling` has the changes that
+//! others make meanwhile.
 
 mod calls;
 mod choice;
 mod lists;
 mod many;
+mod meddling;
+mod off_board;
 mod removal;
 mod twin;
 
@@ -39,8 +41,10 @@ pub(crate) fn run(seed: u64, traced: bool) -> Report {
 }
 
 fn play(host: &mut Host) -> Result<(), Found> {
-    if host.rng.u32(..6) == 0 {
-        return twin::play(host);
+    match host.rng.u32(..30) {
+        0..=4 => return twin::play(host),
+        5 => return off_board::play(host),
+        _ => {}
     }
     let (rules, clock_ms) = choose_behavior(host);
     host.behave(&rules, clock_ms);

@@ -95,6 +95,11 @@ pub(super) fn play(host: &mut Host) -> Result<(), Found> {
     host.pass(24 * 3_600_000);
     let end_ms = host.now_ms.max(twin.now_ms);
     let (own, other) = (host.world.objects(end_ms), twin.world.objects(end_ms));
+    judge_same(own, other, target.operation)
+}
+
+/// Compares the stores that both leave after `what`.
+pub(super) fn judge_same(own: Value, other: Value, what: &str) -> Result<(), Found> {
     let (own, other) = (stable(own), stable(other));
     let only = |one: &Vec<String>, other: &Vec<String>| -> Vec<String> {
         one.iter().filter(|object| !other.contains(object)).cloned().collect()
@@ -103,7 +108,7 @@ pub(super) fn play(host: &mut Host) -> Result<(), Found> {
         return Ok(());
     }
     let (more, less) = (only(&own, &other), only(&other, &own));
-    let detail = format!("after {} there are {more:?} in place of {less:?}", target.operation);
+    let detail = format!("after {what} there are {more:?} in place of {less:?}");
     Err(Found::new("what was killed leaves the same store", detail))
 }
 
@@ -136,6 +141,8 @@ fn intent(target: &Target, letter: &'static str, kind: Kind, call: Value) -> Int
         operation: target.operation.to_owned(),
         params: target.params.clone(),
         token: None,
+        plan: Value::Null,
+        journal: Vec::new(),
         letter,
         options: json!({ "surface": "simulator", "api_key": api_key(letter) }),
         deadline_ms: call["confirm_deadline_ms"].as_u64().unwrap_or(END_MS),

@@ -44,6 +44,10 @@ impl OffBoard {
                 memory::push(&mut new, thing.to_value()?)?;
             }
         }
+        #[cfg(libseam_lies)]
+        if crate::lies::is_told(crate::lies::OFF_BOARD_NEW) {
+            new.clear();
+        }
         if !new.is_empty() {
             let message = format!(
                 "the person holds {} things that the plan lacks; nothing more is sent: plan again, and look at what is new",

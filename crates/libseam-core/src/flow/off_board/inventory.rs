@@ -197,6 +197,10 @@ impl Inventory {
             Kind::AccessGrant | Kind::UnmanagedAccessGrant | Kind::AccessGroup => text(item, "name")?,
             _ => text(item, "display_name")?,
         };
+        #[cfg(libseam_lies)]
+        if crate::lies::is_told(crate::lies::OFF_BOARD_PIN) {
+            thing.name = text(item, "name")?;
+        }
         if kind == Kind::AcsCredential {
             let method = text(item, "access_method")?;
             thing.facts = thing

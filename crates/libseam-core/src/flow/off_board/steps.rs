@@ -202,6 +202,16 @@ pub(super) fn plan(things: &mut [Thing], choice: &Choice) -> Result<Vec<Step>, O
             memory::push(&mut steps, Step { only_if_unsuspended: is_user_kept, ..step })?;
         }
     }
+    #[cfg(libseam_lies)]
+    for step in &mut steps {
+        let (is_identity, is_suspension) = (step.stage == Stage::Identity, step.is_preparatory);
+        if crate::lies::of(is_identity, crate::lies::OFF_BOARD_IDENTITY_FIRST) {
+            step.stage = Stage::Suspend;
+        }
+        if crate::lies::of(is_suspension, crate::lies::OFF_BOARD_LATE_SUSPENSION) {
+            step.stage = Stage::Groups;
+        }
+    }
     // A stage keeps the order of the things.
     steps.sort_unstable_by_key(|step| (step.stage, step.thing));
     Ok(steps)
