@@ -3,6 +3,7 @@
 
 mod across;
 mod audit;
+mod distrust;
 mod later;
 mod record;
 mod simulated;

@@ -19,6 +19,8 @@ pub(crate) enum Fault {
     CutOff,
     /// Answer with this status, without an effect.
     Status(u16),
+    /// Answer with this status and this body, without an effect.
+    Answer(u16, &'static str),
 }
 
 /// Decides about the faults of requests, by their path and their number.
@@ -150,6 +152,11 @@ impl World {
                         Some(Fault::Status(status)) => {
                             let body =
                                 br#"{"error":{"type":"fault","message":"a fault"},"ok":false}"#.to_vec();
+                            let response = HttpResponse { status, body, ..HttpResponse::default() };
+                            flow.feed_response(exchange, &response, self.now_ms).expect("it was sent");
+                        }
+                        Some(Fault::Answer(status, body)) => {
+                            let body = body.as_bytes().to_vec();
                             let response = HttpResponse { status, body, ..HttpResponse::default() };
                             flow.feed_response(exchange, &response, self.now_ms).expect("it was sent");
                         }

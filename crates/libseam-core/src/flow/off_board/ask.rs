@@ -154,6 +154,24 @@ impl Ask {
         }
     }
 
+    /// Returns the kind of the things that the read lists for the person.
+    pub(super) fn lists(&self) -> Option<Kind> {
+        Some(match self {
+            Self::Users => Kind::AcsUser,
+            Self::Sessions | Self::SessionsOfKey => Kind::ClientSession,
+            Self::InstantKeys => Kind::InstantKey,
+            Self::Phones => Kind::Phone,
+            Self::Grants => Kind::AccessGrant,
+            Self::UnmanagedGrants => Kind::UnmanagedAccessGrant,
+            Self::Devices => Kind::Device,
+            Self::Credentials | Self::CredentialsOfUser(_) => Kind::AcsCredential,
+            Self::GroupsOfUser(_) => Kind::AccessGroup,
+            Self::MethodsOfGrant(_) => Kind::AccessMethod,
+            Self::CodesOfGrant(_) => Kind::AccessCode,
+            _ => return None,
+        })
+    }
+
     /// Returns the parameters.
     pub(super) fn params(&self, person: &Person) -> Result<Object, OutOfMemory> {
         let with = |name: &str, text: &str| Object::new().try_with_text(name, text);

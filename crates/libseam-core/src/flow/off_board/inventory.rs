@@ -47,6 +47,8 @@ pub(super) struct Inventory {
     pub(super) not_searched: Vec<Value>,
     /// True if there were too many things.
     pub(super) is_cut_off: bool,
+    /// The reason why the answer to the read cannot be trusted.
+    pub(super) distrust: Option<&'static str>,
 }
 
 impl Inventory {
@@ -59,6 +61,10 @@ impl Inventory {
         choice: &Choice,
     ) -> Result<Vec<Ask>, OutOfMemory> {
         let mut more = Vec::new();
+        if let Some(why) = self.distrust(ask, item, given)? {
+            self.distrust = Some(why);
+            return Ok(more);
+        }
         match ask {
             Ask::Workspaces => self.take_workspace(item)?,
             Ask::Workspace => {

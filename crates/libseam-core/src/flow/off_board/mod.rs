@@ -16,6 +16,7 @@ mod ask;
 mod audit;
 mod choice;
 mod compare;
+mod distrust;
 mod document;
 mod document_read;
 mod doors;

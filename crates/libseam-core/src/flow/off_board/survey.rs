@@ -91,6 +91,9 @@ impl OffBoard {
 
     /// Takes the answer to a read.
     fn answered(&mut self, place: usize, ask: &Ask, answer: Answer) -> Result<(), Refusal> {
+        if let Some(why) = self.inventory.distrust.take() {
+            return of_read(ask, Error::new(ErrorCode::MalformedReply, why));
+        }
         match answer {
             Answer::Found(exchange) => {
                 if let (Ask::Identity(_), Some(place)) = (ask, self.inventory.place_mut()) {
@@ -131,8 +134,13 @@ impl OffBoard {
             }
             Ask::UnmanagedCode(id) if !self.is_plan_given && !self.is_across() => Err(no_code(id)?.into()),
             Ask::Missing(at, ..) => Ok(memory::push(&mut self.inventory.missing, (*at, None))?),
-            // The list of somebody who is gone is empty.
-            _ => Ok(()),
+            // A key, a door and a code may be nowhere. A list of a person who was just read is never missing.
+            Ask::SessionsOfKey | Ask::Accounts | Ask::UnmanagedCode(_) => Ok(()),
+            _ if matches!(self.phase, Phase::Doors(_)) => Ok(()),
+            _ => match ask.may_be_left() {
+                Some(what) => Ok(self.inventory.leave(what)?),
+                None => of_read(ask, error),
+            },
         }
     }
 
