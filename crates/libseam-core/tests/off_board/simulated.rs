@@ -158,3 +158,20 @@ fn a_reply_that_is_cut_off_brings_no_pin_into_evidence() {
     assert!(told.contains("malformed_reply"), "{told}");
     assert!(!told.contains("2631"), "{told}");
 }
+
+#[test]
+fn what_hung_on_a_user_that_was_gone_before_a_cascade_is_deleted() {
+    let mut world = World::new();
+    let of_person = json!({ "user_identity_id": ELIF, "acs_user_id": USER });
+    world.ok("/user_identities/remove_acs_user", &of_person);
+    let options = json!({ "user_identity_id": ELIF, "mode": "cascade", "allow": ["unlinked_users"] });
+    let plan = world.plan(&options).expect("a plan");
+    let things = plan["things"].as_array().expect("things");
+    let is_its = |thing: &&Value| thing["type"] == "acs_credential" && thing["held_by"]["id"] == USER;
+    let credential =
+        things.iter().find(is_its).expect("a credential")["id"].as_str().expect("an id").to_owned();
+    world.ok("/acs/users/delete", &json!({ "acs_user_id": USER }));
+    let done = report(world.apply(&plan, &json!({ "allow": ["unlinked_users"] })).0);
+    assert_eq!((state(&done, USER), state(&done, &credential)), ("already_gone", "confirmed"), "{done}");
+    assert_eq!(world.status("/acs/credentials/get", &json!({ "acs_credential_id": credential })), 404);
+}

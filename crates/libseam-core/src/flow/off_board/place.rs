@@ -186,8 +186,9 @@ mod tests {
 
     #[test]
     fn a_thing_of_a_plan_of_one_workspace_is_only_in_the_place_without_an_id() {
-        let (own, other) = (Place::default(), Place::named("A").expect("memory"));
-        assert!(own.has(None) && other.has(Some("a")));
-        assert!(!own.has(Some("a")) && !other.has(None) && !other.has(Some("b")));
+        let id = "5EA00000-0000-4000-8000-000000000001";
+        let (own, other) = (Place::default(), Place::named(id).expect("memory"));
+        assert!(own.has(None) && other.has(Some(&id.to_lowercase())));
+        assert!(!own.has(Some(id)) && !other.has(None) && !other.has(Some("b")));
     }
 }

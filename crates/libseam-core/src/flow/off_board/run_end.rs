@@ -88,7 +88,8 @@ impl Runs {
     /// Adds steps for what was held through a thing that was gone before anybody looked at it: its parts may be there.
     pub(super) fn add_parts(&mut self, plan: &Document, holder: usize) -> Result<(), OutOfMemory> {
         let Some(thing) = plan.things.get(holder) else { return Ok(()) };
-        if self.state_of(plan, holder) != State::AlreadyGone || thing.kind != Kind::AccessGrant {
+        let may_leave_parts = matches!(thing.kind, Kind::AccessGrant | Kind::AcsUser);
+        if self.state_of(plan, holder) != State::AlreadyGone || !may_leave_parts {
             return Ok(());
         }
         let of_holder = self.all.iter().filter(|run| run.step.thing == holder).map(|run| run.step.stage);
@@ -98,7 +99,7 @@ impl Runs {
             if is_known || part.take != Take::Yes || !part.is_held_by(thing.kind, &thing.id) {
                 continue;
             }
-            if let Some(step) = steps::removal_of_part(part, at)? {
+            if let Some(step) = steps::removal_of_part(part, at, &plan.choice)? {
                 memory::push(&mut self.all, Run::new(Step { stage, ..step }))?;
             }
         }

@@ -260,8 +260,13 @@ pub(super) fn removal(thing: &Thing, at: usize, choice: &Choice) -> Result<Optio
 }
 
 /// Plans the step for a thing that went with its holder, where the holder was gone before anybody looked at it.
-pub(super) fn removal_of_part(thing: &Thing, at: usize) -> Result<Option<Step>, OutOfMemory> {
+pub(super) fn removal_of_part(
+    thing: &Thing,
+    at: usize,
+    choice: &Choice,
+) -> Result<Option<Step>, OutOfMemory> {
     let operation = match thing.kind {
+        Kind::AcsCredential => return removal(thing, at, choice),
         Kind::AccessMethod => "access_methods.delete",
         Kind::AccessCode => "access_codes.delete",
         _ => return Ok(None),
