@@ -39,9 +39,9 @@ Examples:
   seam evidence verify amara.jsonl --signature amara.jsonl.minisig --public-key minisign.pub
 
 Exit codes of the check:
-    0  the lines are as they were written, and the signature fits
+    0  the lines are as they were written to their end, and the signature fits
     2  the public key is none, or a file cannot be read
-    6  the lines are not, or the signature does not";
+    6  the lines are not, their end is missing, or the signature does not fit";
 
 const SIGN_HELP: &str = "\
 The signature is one of minisign (https://jedisct1.github.io/minisign/), whose program checks it too; `minisign -G` makes a
@@ -128,7 +128,9 @@ fn verify(bytes: &[u8], matches: &ArgMatches) -> Result<Exit, CommandError> {
     let text = if io::stdout().is_terminal() { to_text(&checked) } else { checked.to_json() };
     output::print_stdout(&(text + "\n")).map_err(|e| CommandError::unwritten(&e, Outcome::NotSent))?;
     let is = |name: &str| checked.at(name).and_then(Value::as_bool);
-    let is_good = is("is_intact") == Some(true) && is("signature.is_valid") != Some(false);
+    // Evidence without an end may have been cut off at one.
+    let is_whole = is("is_intact") == Some(true) && is("is_finished") == Some(true);
+    let is_good = is_whole && is("signature.is_valid") != Some(false);
     Ok(if is_good { Exit::Ok } else { Exit::Unsettled })
 }
 

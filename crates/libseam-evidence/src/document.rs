@@ -103,6 +103,24 @@ fn workspace(thing: &Value, plan: &Value) -> String {
     if name.is_empty() { text(place, "/workspace_id") } else { name }
 }
 
+/// Shows every character that controls a terminal, or changes the direction in which text is read, as a replacement character:
+/// names are whatever somebody typed.
+fn visible(mut value: Value) -> Value {
+    match &mut value {
+        Value::String(text) => *text = text.replace(controls, "\u{fffd}"),
+        Value::Array(items) => items.iter_mut().for_each(|item| *item = visible(item.take())),
+        Value::Object(members) => members.values_mut().for_each(|member| *member = visible(member.take())),
+        _ => {}
+    }
+    value
+}
+
+fn controls(c: char) -> bool {
+    let is_direction =
+        matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    is_direction || c.is_control() && !matches!(c, '\n' | '\t')
+}
+
 impl Document {
     /// Reads the lines; those that are no JSON are passed over, since the check names them.
     pub(crate) fn read(evidence: &[u8]) -> Result<Self, Error> {
@@ -123,6 +141,7 @@ impl Document {
         let lines: Vec<Value> = evidence
             .split(|byte| *byte == b'\n')
             .filter_map(|line| serde_json::from_slice(line).ok())
+            .map(visible)
             .collect();
         document.plan = lines
             .iter()

@@ -170,8 +170,20 @@ fn no_text_of_the_evidence_becomes_a_formula_or_a_cell() {
     let table = to_csv(&named("=HYPERLINK(\"http://x\"),\r\n\"a\",b")).expect("a table");
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     let row = reader.records().next().expect("a row").expect("a row");
-    assert_eq!(&row[1], "'=HYPERLINK(\"http://x\"),\r\n\"a\",b");
+    assert_eq!(&row[1], "'=HYPERLINK(\"http://x\"),\u{fffd}\n\"a\",b");
     assert_eq!(row.len(), reader.headers().expect("a header").len());
+}
+
+#[test]
+fn no_text_of_the_evidence_controls_a_terminal_or_turns_text_around() {
+    for control in ["\u{1b}]0;title\u{7}", "\u{9b}2J", "\u{202e}", "\u{2066}"] {
+        let lines = named(&format!("Nia{control}"));
+        for shown in [to_html(&lines).expect("a page"), to_csv(&lines).expect("a table")] {
+            assert!(!shown.contains(control), "{shown}");
+            assert!(!shown.contains(['\u{1b}', '\u{7}', '\u{9b}']), "{shown}");
+            assert!(shown.contains("Nia\u{fffd}"), "{shown}");
+        }
+    }
 }
 
 #[test]

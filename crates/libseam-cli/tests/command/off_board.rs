@@ -279,7 +279,9 @@ fn a_killed_run_is_gone_on_with_and_its_file_is_nobody_else_s_meanwhile() {
     first.kill().expect("cannot kill");
     first.wait().expect("cannot wait");
     assert!(world.path("elif.jsonl.lock").exists());
-    assert_eq!(world.verify("elif.jsonl")["is_finished"], false);
+    let ran = world.run("evidence verify elif.jsonl");
+    assert_eq!((ran.code, &json(&ran)["is_intact"]), (Some(6), &json!(true)), "{ran:?}");
+    assert_eq!(json(&ran)["is_finished"], false);
     assert_eq!(json(&world.run(&line).exits(0))["result"], "done");
     let checked = world.verify("elif.jsonl");
     assert_eq!((&checked["is_finished"], &checked["runs"]), (&json!(true), &json!(2)));
@@ -369,6 +371,10 @@ fn changed_evidence_is_found() {
     assert_eq!(json(&ran)["is_intact"], false);
     let shown = Terminal::of_both(&mut world.command("evidence verify changed.jsonl")).rest();
     assert!(shown.contains("NOT as they were written") && shown.contains("no proof"), "{shown}");
+    let cut: Vec<&str> = text.split_inclusive('\n').take(5).collect();
+    fs::write(world.path("cut.jsonl"), cut.concat()).expect("cannot write");
+    let ran = world.run("evidence verify cut.jsonl");
+    assert_eq!((ran.code, &json(&ran)["is_finished"]), (Some(6), &Value::Bool(false)), "{ran:?}");
     world.run("evidence verify nowhere.jsonl").exits(2).says("nowhere.jsonl: No such file");
 }
 

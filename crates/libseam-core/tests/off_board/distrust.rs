@@ -1,8 +1,8 @@
 //! Answers that cannot be those to the read: nothing is planned, and nobody else is touched.
 
 use super::{
-    elif,
-    world::{Fault, World, object},
+    elif, lines,
+    world::{Fault, World, object, value},
 };
 use libseam_core::{CallOptions, Error, ErrorCode};
 use serde_json::{Value, json};
@@ -89,4 +89,21 @@ fn a_thing_without_an_id_is_not_left_out() {
     let body = r#"{"client_sessions":[{"client_session_id":5}],"ok":true}"#;
     let error = refused(&elif(), "client_sessions.list", 200, body);
     assert_eq!(error.code(), ErrorCode::MalformedReply, "{error}");
+}
+
+#[test]
+fn doors_that_the_server_cannot_find_are_not_doors_that_nobody_opens() {
+    let mut world = World::new();
+    let flow = world
+        .engine()
+        .off_board(object(&world.with_time(&elif())), &[], &CallOptions::default(), 7)
+        .expect("a flow");
+    let body = r#"{"error":{"type":"user_identity_not_found","message":"no such identity"},"ok":false}"#;
+    let operation = "user_identities.list_accessible_entrances";
+    let mut faults = |path: &str, _: usize| (path == operation).then_some(Fault::Answer(404, body));
+    let mut journal = Vec::new();
+    let end = world.drive(flow, &mut journal, &mut faults, usize::MAX).result();
+    let done = value(&end.expect("a report"));
+    assert_eq!((&done["result"], &done["entrances_left"]), (&json!("done"), &Value::Null), "{done}");
+    assert_eq!(lines(&journal, "doors")[0]["is_read"], false);
 }

@@ -1,6 +1,13 @@
 //! The reads of an inventory, one after the other.
 
-use super::{OffBoard, Phase, ask::Ask, choice::Choice, document::Document, person::Person, place::Place};
+use super::{
+    OffBoard, Phase,
+    ask::{self, Ask},
+    choice::Choice,
+    document::Document,
+    person::Person,
+    place::Place,
+};
 use crate::{
     api::table::Operation,
     calendar,
@@ -136,7 +143,10 @@ impl OffBoard {
             Ask::Missing(at, ..) => Ok(memory::push(&mut self.inventory.missing, (*at, None))?),
             // A key, a door and a code may be nowhere. A list of a person who was just read is never missing.
             Ask::SessionsOfKey | Ask::Accounts | Ask::UnmanagedCode(_) => Ok(()),
-            _ if matches!(self.phase, Phase::Doors(_)) => Ok(()),
+            // Nobody has seen what an identity opens that cannot be found.
+            _ if matches!(self.phase, Phase::Doors(_)) => {
+                Ok(self.inventory.leave(ask.may_be_left().unwrap_or(ask::DOORS))?)
+            }
             _ => match ask.may_be_left() {
                 Some(what) => Ok(self.inventory.leave(what)?),
                 None => of_read(ask, error),
