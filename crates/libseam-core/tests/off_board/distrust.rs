@@ -107,3 +107,21 @@ fn doors_that_the_server_cannot_find_are_not_doors_that_nobody_opens() {
     assert_eq!((&done["result"], &done["entrances_left"]), (&json!("done"), &Value::Null), "{done}");
     assert_eq!(lines(&journal, "doors")[0]["is_read"], false);
 }
+
+#[test]
+fn a_pin_in_the_words_of_the_server_is_not_in_evidence() {
+    let mut world = World::new();
+    let flow = world
+        .engine()
+        .off_board(object(&world.with_time(&elif())), &[], &CallOptions::default(), 7)
+        .expect("a flow");
+    let body = r#"{"error":{"type":"invalid_input","message":"pin 502915 is still in use"},"ok":false}"#;
+    let mut faults =
+        |path: &str, _: usize| (path == "acs.credentials.delete").then_some(Fault::Answer(400, body));
+    let mut journal = Vec::new();
+    let end = world.drive(flow, &mut journal, &mut faults, usize::MAX).result();
+    let told = end.expect_err("a credential is left").report.as_ref().expect("a report").to_json();
+    for text in [told, String::from_utf8(journal).expect("text")] {
+        assert!(text.contains("pin [digits] is still in use") && !text.contains("502915"), "{text}");
+    }
+}

@@ -31,6 +31,7 @@ mod kind;
 mod options;
 mod others;
 mod person;
+mod pin;
 mod place;
 mod places;
 mod progress;

@@ -4,6 +4,7 @@ use super::{
     document::Document,
     evidence::Evidence,
     kind::Kind,
+    pin,
     run::{Run, Running, Runs},
     state::State,
     steps::{self, Stage, Step},
@@ -38,7 +39,7 @@ impl Runs {
         let accepted_ms = confirm.accepted_ms().filter(|_| sent_ms.is_some());
         let Some(run) = self.all.get_mut(index) else { return Ok(()) };
         (run.outcome, run.attempts) = (outcome, attempts);
-        let (state, detail) = match result {
+        let (state, mut detail) = match result {
             Ok(reply) => {
                 let confirmation = reply.value().map_err(|_| OutOfMemory)?.unwrap_or_default();
                 let state = State::of_confirmation(&confirmation, reply.already_gone);
@@ -58,6 +59,7 @@ impl Runs {
                 (state, of_error(&error)?)
             }
         };
+        pin::hide(&mut detail)?;
         (run.state, run.detail) = (state, detail);
         let mut line = Object::new()
             .try_with("step", Value::String(run.step.key()?))?
