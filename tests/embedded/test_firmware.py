@@ -112,7 +112,7 @@ def test_the_test_program_finds_nothing(test_output):
 def test_a_sandbox_answers_the_requests_of_the_board_as_it_did_when_it_was_recorded(test_output, workshop):
     requests = [bytes.fromhex(digits) for digits in re.findall(r"^request (\w+)$", test_output, re.MULTILINE)]
     operations = [request.split()[1].decode()[1:].replace("/", ".") for request in requests]
-    assert set(operations) == {operation for operation, *_ in recording.CALLS}
+    assert set(operations) == {operation for operation, _ in recording.CALLS}
     for operation, request in zip(operations, requests):
         # Each has a sandbox with the demo's people, as some of them remove what others need.
         with running_sandbox() as sandbox:

@@ -9,7 +9,7 @@ use alloc::string::String;
 /// The numbers of digits that a PIN code has.
 const LENGTHS: core::ops::RangeInclusive<usize> = 4..=9;
 
-/// What stands in place of a code.
+/// The text in place of a code.
 const HIDDEN: &str = "[digits]";
 
 /// The members of a confirmation, or of an error, in which the server's words are.
