@@ -478,11 +478,14 @@ def test_a_person_in_several_workspaces_is_taken_from_those_that_are_named(
     sandbox: Sandbox, tmp_path: Path
 ) -> None:
     evidence = tmp_path / "elif.jsonl"
-    token = {"personal_access_token": sandbox.personal_access_token, "endpoint": sandbox.endpoint}
+    token: dict[str, Any] = {
+        "personal_access_token": sandbox.personal_access_token,
+        "endpoint": sandbox.endpoint,
+    }
     with SeamWithoutWorkspace(**token) as seam:
         made = seam.workspaces.create(name="Branch", company_name="Acme", is_sandbox=True)
         second = made.workspace_id
-        there = {"workspace_id": second}
+        there: dict[str, Any] = {"workspace_id": second}
         person = seam.user_identities.create(full_name="E. Y.", email_address=EMAIL.upper(), **there)
         plan = seam.off_board.plan(user_identity_id=ELIF, workspaces="all")
         assert plan.workspaces is not None
