@@ -343,7 +343,7 @@ fn twins(host: &mut Host, twin: &mut Host, choice: &Choice, is_same: bool) -> Re
     }
     let end_ms = host.now_ms.max(twin.now_ms);
     let (mut own, mut other) = (host.world.objects(end_ms), twin.world.objects(end_ms));
-    if choice.is_cascade {
+    if choice.is_cascade || choice.keeps_cards {
         forget_unheld(&mut own);
         forget_unheld(&mut other);
     }
