@@ -93,7 +93,7 @@ impl OffBoard {
             }
             for text in &texts {
                 memory::push(more, (at, Ask::SearchElsewhere(memory::copy(text)?)))?;
-                // A letter may have three small ones.
+                // The lower-case form of a letter may be up to three times as long.
                 memory::ensure_available(text.len().saturating_mul(3))?;
                 let lower = text.to_lowercase();
                 if lower != *text {

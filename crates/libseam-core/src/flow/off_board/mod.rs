@@ -4,7 +4,7 @@
 //! `others.rs` and `places.rs` find what the person holds, `across.rs` who the person is in each of several workspaces,
 //! `steps.rs`, `document.rs` and `guards.rs` plan, `compare.rs` compares a plan with the world,
 //! `run.rs`, `progress.rs` and `run_end.rs` do the steps, each as a removal that is confirmed, `doors.rs` looks at what the
-//! identity can still open, and `evidence.rs` and `report.rs` tell of all that. A line of
+//! identity can still open, and `evidence.rs` and `report.rs` tell of all that, without the codes that `pin.rs` hides. A line of
 //! the evidence is durable before the request that it announces is sent, so that the same command goes on after a crash.
 //!
 //! A flow that only plans has no means to remove anything: `Apply` has them.
